@@ -1,0 +1,56 @@
+"""What can be set about an index. Stored in its manifest, so that opening it repeats it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.errors import SettingError
+
+DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsingLimits:
+    """How much one file may cost before it is skipped and reported."""
+
+    file_bytes: int = 200_000_000
+    """Largest file read, in bytes."""
+    text_characters: int = 100_000_000
+    """Longest text taken from one file, in characters."""
+    expanded_bytes: int = 1_000_000_000
+    """Most bytes that a compressed file (DOCX, EPUB) may unpack to."""
+    expansion_ratio: int = 200
+    """Most that a compressed file may grow by when unpacked, as a multiple of its size."""
+    pages: int = 20_000
+    """Most pages (PDF) or chapters (EPUB) read from one file."""
+    seconds: float = 120.0
+    """Longest time spent on one file."""
+    memory_bytes: int = 4_000_000_000
+    """Most address space of the process that parses."""
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            if getattr(self, name) <= 0:
+                raise SettingError(f"limits.{name} must be above 0, not {getattr(self, name)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexConfig:
+    """Settings of an index; a change re-makes what depends on it and nothing else."""
+
+    model: str = DEFAULT_MODEL
+    """Embedding model: a folder, or a sentence-transformers model id."""
+    chunk_size: int = 800
+    """Longest passage, in characters."""
+    chunk_overlap: int = 100
+    """Most characters that a passage repeats from the one before it."""
+    limits: ParsingLimits = field(default_factory=ParsingLimits)
+
+    def __post_init__(self) -> None:
+        if self.chunk_size < 50:
+            raise SettingError(f"chunk_size must be at least 50 characters, not {self.chunk_size}")
+        if not 0 <= self.chunk_overlap <= self.chunk_size // 2:
+            raise SettingError(
+                f"chunk_overlap must be between 0 and half of chunk_size "
+                f"({self.chunk_size // 2}), not {self.chunk_overlap}"
+            )

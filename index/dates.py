@@ -1,0 +1,156 @@
+"""Periods of time, and where a text names them.
+
+A `Period` is a range of whole days that can be written as precisely as the source knows it:
+`2012`, `2021-01`, `2012-01-15` (ISO 8601 reduced precision) or `2011-12/2012-01`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+_ISO_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days from `start` to `end`, both included. Raises ValueError if they are reversed."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period cannot end before it starts: {self.start} to {self.end}")
+
+    @classmethod
+    def of(cls, year: int, month: int | None = None, day: int | None = None) -> Period:
+        """A whole year, a whole month or one day. Raises ValueError for a date that is none."""
+        if month is None:
+            return cls(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return cls(date(year, month, 1), date(year, month, _days_in(year, month)))
+        return cls(date(year, month, day), date(year, month, day))
+
+    @classmethod
+    def parse(cls, value: str) -> Period:
+        """Read what `str()` writes. Raises ValueError, naming the accepted forms."""
+        first, slash, last = value.strip().partition("/")
+        start = _parse_iso(first, value)
+        return cls(start.start, _parse_iso(last, value).end) if slash else start
+
+    def __str__(self) -> str:
+        for whole in self._whole_units():
+            return whole
+        first, last = Period(self.start, self.start), Period(self.end, self.end)
+        if (self.start.day, self.end.day) == (1, _days_in(self.end.year, self.end.month)):
+            if (self.start.month, self.end.month) == (1, 12):
+                return f"{self.start:%Y}/{self.end:%Y}"
+            return f"{self.start:%Y-%m}/{self.end:%Y-%m}"
+        return f"{first}/{last}"
+
+    def _whole_units(self) -> Iterator[str]:
+        if self == Period.of(self.start.year):
+            yield f"{self.start:%Y}"
+        elif self == Period.of(self.start.year, self.start.month):
+            yield f"{self.start:%Y-%m}"
+        elif self.start == self.end:
+            yield f"{self.start:%Y-%m-%d}"
+
+    def contains(self, other: Period) -> bool:
+        """Whether every day of `other` is a day of this period."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two share at least one day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period together with where it was found, so that nobody takes a guess for a fact."""
+
+    period: Period
+    source: str
+    """manifest, front matter, metadata (of the HTML, PDF, DOCX or EPUB file) or text."""
+
+    def __str__(self) -> str:
+        return str(self.period)
+
+
+class DateMention(NamedTuple):
+    """A date named in a text: characters `start` to `end`, and the period they mean."""
+
+    start: int
+    end: int
+    period: Period
+
+
+def find_dates(text: str) -> list[DateMention]:
+    """Every date that `text` names with its year, in order of appearance, without overlaps.
+
+    English month names (with abbreviations) in either order, ISO dates, `15.01.2012`, month and
+    year, and bare years 1500 to 2099. Numbers that only look like years (`1,998`, `1998 voters`
+    as part of a larger number, a page reference) are not told apart from years unless digits or
+    separators touch them.
+    """
+    mentions: list[DateMention] = []
+    for match in _DATE.finditer(text):
+        period = _period_of(match)
+        if period is not None:
+            mentions.append(DateMention(match.start(), match.end(), period))
+    return mentions
+
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+_MONTHS["sept"] = 9
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"""(?<![\w.,/-])(?:
+      (?P<iso>{_YEAR})-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d))?
+    | (?P<num_day>\d\d?)[./](?P<num_month>\d\d?)[./](?P<num_year>{_YEAR})
+    | (?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})
+    | (?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<us_year>{_YEAR})
+    | (?P<my_month>{_MONTH})\.?,?\s+(?:of\s+)?(?P<my_year>{_YEAR})
+    | (?P<bare>{_YEAR})
+    )(?![\w-]|[.,/]\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _period_of(match: re.Match[str]) -> Period | None:
+    part = match.groupdict()
+    try:
+        if part["iso"]:
+            return Period.parse(match[0])
+        if part["num_year"]:
+            return Period.of(int(part["num_year"]), int(part["num_month"]), int(part["num_day"]))
+        for prefix in ("", "us_"):
+            if part[f"{prefix}year"]:
+                month = _MONTHS[part[f"{prefix}month"].lower()]
+                return Period.of(int(part[f"{prefix}year"]), month, int(part[f"{prefix}day"]))
+        if part["my_year"]:
+            return Period.of(int(part["my_year"]), _MONTHS[part["my_month"].lower()])
+        return Period.of(int(part["bare"]))
+    except ValueError:  # 31 February, month 17: looks like a date and is none
+        return None
+
+
+def _parse_iso(part: str, whole: str) -> Period:
+    match = _ISO_PART.match(part.strip())
+    if match is None:
+        forms = "2012, 2012-01, 2012-01-15 or 2011-12/2012-01"
+        raise ValueError(f"not a date or period: {whole!r} (write it as {forms})")
+    year, month, day = (int(group) if group else None for group in match.groups())
+    assert year is not None
+    return Period.of(year, month, day)
+
+
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
