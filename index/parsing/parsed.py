@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.dates import Dated
 from index.document import Heading, Page
@@ -13,14 +14,16 @@ class Parsed:
     """The text of one file and what the file itself says about it.
 
     `text` is final: every span in pincite counts its characters, so parsing the same bytes again
-    must give the same text.
+    must give the same text. Raises ValueError unless pages and headings lie inside the text, in
+    order, and pages do not overlap.
     """
 
     text: str
     format: str
     """Name of the parser: text, markdown, html, pdf, docx, epub or csv."""
     encoding: str | None = None
-    """Python codec that decoded the bytes, for formats that are plain text; else None."""
+    """Python codec of a plain-text file, where encoding `text` again gives the file's bytes (so
+    that `decoding.byte_span` holds); else None."""
     bom: int = 0
     """Bytes of the byte order mark before the first character (0 where there is none)."""
     title: str | None = None
@@ -31,3 +34,12 @@ class Parsed:
     """In order, not overlapping; PDF pages and EPUB chapters."""
     headings: tuple[Heading, ...] = ()
     """In order of appearance; `span` is the heading's own line."""
+
+    def __post_init__(self) -> None:
+        for part in (*self.pages, *self.headings):
+            if part.span.end > len(self.text):
+                raise ValueError(f"{part} reaches past the {len(self.text)} characters of text")
+        if any(page.span.end > after.span.start for page, after in pairwise(self.pages)):
+            raise ValueError("pages overlap or are out of order")
+        if any(one.span.start > after.span.start for one, after in pairwise(self.headings)):
+            raise ValueError("headings are out of order")
