@@ -1,0 +1,88 @@
+"""Where a text may be cut: at lines, between words, between graphemes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.document import Span
+
+_WHITE = re.compile(r"\s*")
+# Scripts that put no space between sentences: Thai to Khmer, kana, Han, full-width signs.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+
+
+def text_lines(text: str) -> list[Span]:
+    r"""Every line of `text` with its line break, in order: the spans join without a gap.
+
+    Lines end at `\n`, `\r\n`, `\r` and the other breaks of `str.splitlines`.
+    """
+    lines: list[Span] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        lines.append(Span(start, start + len(line)))
+        start += len(line)
+    return lines
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """`[start, end)` of `text` without the white space at its ends; empty if that is all."""
+    shown = text[start:end]
+    left = start + len(shown) - len(shown.lstrip())
+    return Span(left, max(left, start + len(shown.rstrip())))
+
+
+def may_part(text: str, at: int) -> bool:
+    """Whether offset `at` lies between two words, or within a script without spaces."""
+    pair = text[at - 1 : at + 1]
+    return pair[0].isspace() or pair[-1].isspace() or _UNSPACED.search(pair) is not None
+
+
+def split_long(text: str, span: Span, longest: int) -> Iterator[Span]:
+    """`span` in pieces of at most `longest` characters, trimmed; nothing if it is empty.
+
+    Cuts at the last line break that fits, else at white space, else between two graphemes.
+    """
+    start = span.start
+    while span.end - start > longest:
+        limit = start + longest
+        cut = last_white(text, start, limit) or grapheme_cut(text, start, limit)
+        yield trimmed(text, start, cut)
+        start = skip_white(text, cut)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def grapheme_cut(text: str, start: int, limit: int) -> int:
+    """The last offset up to `limit`, beyond `start`, that divides no grapheme.
+
+    `start` must not lie inside a grapheme. A single grapheme that reaches past `limit` is divided
+    at `limit`: there is no better place.
+    """
+    import regex
+
+    if text[start : limit + 1].isascii():  # no white space inside, so no CRLF to divide
+        return limit
+    cut = start
+    for grapheme in regex.finditer(r"\X", text, pos=start, endpos=limit + 64):
+        if grapheme.end() > limit:
+            break
+        cut = grapheme.end()
+    return cut if cut > start else limit
+
+
+def last_white(text: str, start: int, limit: int) -> int | None:
+    """Offset of the last line break after `start`, up to `limit`, or else of other white space."""
+    line = max(text.rfind("\n", start + 1, limit + 1), text.rfind("\r", start + 1, limit + 1))
+    if line > 0:
+        return line
+    return next((at for at in range(limit, start, -1) if text[at].isspace()), None)
+
+
+def skip_white(text: str, at: int) -> int:
+    """The first offset from `at` on that is not white space (the text's length if none is)."""
+    white = _WHITE.match(text, at)
+    return white.end() if white else at

@@ -1,0 +1,207 @@
+"""Sentences of a text, as exact spans.
+
+The text is first cut where its layout ends a sentence (blank lines, headings, list items, rows of
+a table); `sentencex` finds the sentence ends within each of these blocks, and a few rules put
+right what it gets wrong in reports: footnote numbers, abbreviations before a number, and
+quotations that hold a whole speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from index.breaks import last_white, may_part, skip_white, split_long, text_lines, trimmed
+from index.document import Span
+from index.headings import find_headings
+
+LONGEST_SENTENCE = 2_000
+"""Most characters in one sentence; a longer run (a table, minified text) is cut."""
+
+# sentencex needs quadratic time where quotations never close (minutes for 1 MB), so it is given
+# no more than this many characters at a time. Must exceed LONGEST_SENTENCE.
+_WINDOW = 4_000
+# Nobody wraps lines as wide as this, so a line break beside such a line ends a paragraph.
+_UNWRAPPED = 200
+# A quotation or parenthesis is one sentence to sentencex, however long; beyond this many
+# characters it is cut inside as well.
+_LONG_QUOTATION = 300
+
+_BULLET = re.compile(r"\s*[-*+•‣▪●◦○■·]\s+\S")
+# Signs that also begin a hard-wrapped line of running text ("on\n5. Then"): see _starts_item.
+_NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\)|\d{1,3}\.|[–—])\s+\S")
+_BEFORE_LIST = re.compile(r"[.:;!?,…]['\"’”»)\]]*$")
+_ROW = re.compile(r"\S[^\S\r\n]*\t|\S {3,}\S|\|.*\|")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_GLUED_COMMA = re.compile(r"[,;](?=[^\s,;])")
+_SPACED_COMMA = re.compile(r"[,;]\s+\S")
+# A footnote's or a page's number, or a bullet that a PDF puts on a line of its own.
+_LONE_SIGN = re.compile(r"\s*(?:\d{1,4}|[-*•▪●◦○■·])\s*$")
+_MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-=_*~#]{3,}\s*$|```)")
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_WORD_SIGN = re.compile(r"\w")
+_CLOSERS = "\"'”’»)]}」』）】》"
+_NEVER_FIRST = ")]}”»」』）】》,;:，、；："
+# Same length in, same length out: sentencex then sees no quotation, and offsets stay.
+_UNQUOTED = str.maketrans(dict.fromkeys('"“”„«»()[]「」『』（）', " "))
+
+# "at that time.5 No other": the number of a footnote, glued to the full stop. After a digit it
+# would be a decimal, unless that digit is a year's ("in October 2011.4 The").
+_FOOTNOTE = re.compile(
+    r"[.!?…]['\"’”»)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*|[¹²³⁰-⁹]+|(?:\[\d{1,3}\])+)\s+"
+    r"(?=['\"“‘«(\[]*([^\W\d_]))"
+)
+_FOOTNOTED = re.compile(r"(?:[^\W\d_]{2}|[)\]%'\"’”»]|(?<!\d)(?:19|20)\d\d)$")
+_ADDRESS = re.compile(r"://|www\.|@")
+_BEFORE_NUMBER = re.compile(
+    r"(?<!\w)(?:[Nn]os?|[Pp]aras?|[Aa]rts?|[Ss]ect?s?|[Ff]igs?|[Tt]ab|[Ee]qs?|[Cc]h|[Cc]hap|"
+    r"[Vv]ols?|pp?|[Ee]ds?|[Rr]efs?|[Aa]pp|[Aa]nn|[Vv]er|[Aa]pprox|ca?|[Ee]st|[Tt]el|[Ee]xt|"
+    r"Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"[Сс]т|[Пп]|[Гг]л|[Рр]ис|[Тт]абл|[Сс]тр)\.$"
+)
+_NEVER_LAST = re.compile(r"(?<!\w)(?:[Cc]f|[Vv]iz|[Vv]s|e\.g|i\.e|\([A-Z])\.$")
+_MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,5})[.)]")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """The sentences of `text`, in order: no overlap, no white space at either end.
+
+    Together they cover every character that is not white space exactly once. None is longer than
+    `LONGEST_SENTENCE` characters. A line break alone ends no sentence; a blank line does. Time is
+    linear in the text.
+    """
+    spans: list[Span] = []
+    for block in _blocks(text):
+        shown = block.of(text)
+        cuts = [0, *_sentence_starts(shown), len(shown)]
+        for start, end in pairwise(cuts):
+            sentence = trimmed(text, block.start + start, block.start + end)
+            spans += split_long(text, sentence, LONGEST_SENTENCE)
+    return spans
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    titles = {heading.span.start for heading in find_headings(text)}
+    start = 0
+    above = ""
+    alone = in_list = True
+    for line in text_lines(text):
+        shown = line.of(text)
+        own = (
+            not shown.strip()
+            or len(shown) > _UNWRAPPED
+            or skip_white(text, line.start) in titles
+            or _is_row(shown)
+            or _LONE_SIGN.match(shown) is not None
+            or _MARKUP.match(shown) is not None
+        )
+        item = not own and _starts_item(shown, above, after_break=alone or in_list)
+        if own or alone or item:
+            if start < line.start:
+                yield Span(start, line.start)
+            start = line.start
+            in_list = item
+        alone, above = own, shown
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def _starts_item(line: str, above: str, *, after_break: bool) -> bool:
+    if _BULLET.match(line):
+        return True
+    if not _NUMBERED.match(line):
+        return False
+    return after_break or _BEFORE_LIST.search(above[-20:].rstrip()) is not None
+
+
+def _is_row(line: str) -> bool:
+    if _ROW.search(line):
+        return True
+    glued = _GLUED_COMMA.findall(_THOUSANDS.sub("", line)) if "," in line or ";" in line else []
+    return len(glued) >= 2 and len(glued) > len(_SPACED_COMMA.findall(line))
+
+
+def _sentence_starts(block: str) -> list[int]:
+    footnotes = {note.end() for note in _FOOTNOTE.finditer(block) if _ends_sentence(block, note)}
+    found = sorted(footnotes.union(_proposed(block)))
+    starts: list[int] = []
+    for cut in found:
+        if cut >= len(block) or (cut not in footnotes and _is_wrong(block, cut)):
+            continue
+        if not _WORD_SIGN.search(block, starts[-1] if starts else 0, cut):
+            # Dots, dashes, emoji: they belong to the sentence before, or else to the next.
+            if not starts:
+                continue
+            starts.pop()
+        starts.append(cut)
+    return starts
+
+
+def _proposed(block: str) -> Iterator[int]:
+    language = "ru" if not block.isascii() and _CYRILLIC.search(block[:1000]) else "en"
+    at = 0
+    while at < len(block):
+        window = block[at : at + _WINDOW]
+        ends = _boundaries(language, window)
+        last = at + len(window) >= len(block)
+        if not last and not ends:
+            # Start again between words; the sentence is too long and will be cut anyway.
+            at += last_white(window, 0, len(window) - 1) or len(window)
+            continue
+        yield from (skip_white(block, at + end) for end in ends)
+        at = len(block) if last else at + ends[-1]
+
+
+def _boundaries(language: str, window: str) -> list[int]:
+    """Offsets in `window` at which `sentencex` lets one sentence end, but for the last one."""
+    import sentencex
+
+    ends: list[int] = []
+    at = 0
+    for found in sentencex.get_sentence_boundaries(language, window):
+        start, at = at, found["end_index"]
+        assert found["start_index"] == start, "sentencex left a gap"
+        if at - start > _LONG_QUOTATION:
+            ends += (start + end for end in _within_quotation(language, window[start:at]))
+        ends.append(at)
+    assert at == len(window), "sentencex lost the end"
+    return ends[:-1]
+
+
+def _within_quotation(language: str, piece: str) -> Iterator[int]:
+    import sentencex
+
+    bare = piece.translate(_UNQUOTED)
+    if bare == piece:
+        return
+    for found in sentencex.get_sentence_boundaries(language, bare):
+        end = len(bare[: found["end_index"]].rstrip())
+        while end < len(piece) and piece[end] in _CLOSERS:
+            end += 1
+        following = piece[skip_white(piece, end) :][:1]
+        if following and not following.islower() and piece[end].isspace():
+            yield end
+
+
+def _ends_sentence(block: str, note: re.Match[str]) -> bool:
+    word = block[max(0, note.start() - 60) : note.start()].rpartition(" ")[2]
+    return (
+        not note[1].islower()
+        and _FOOTNOTED.search(word) is not None
+        and _ADDRESS.search(word) is None
+        and _BEFORE_NUMBER.search(word + ".") is None
+    )
+
+
+def _is_wrong(block: str, cut: int) -> bool:
+    if not may_part(block, cut) or block[cut] in _NEVER_FIRST:
+        return True
+    before = block[max(0, cut - 60) : cut].rstrip()
+    continues = block[cut].isdigit() or block[cut].islower()
+    return (
+        _NEVER_LAST.search(before) is not None
+        or (continues and _BEFORE_NUMBER.search(before) is not None)
+        or (cut < 10 and _MARKER.fullmatch(before.strip()) is not None)
+    )
