@@ -9,16 +9,13 @@ import re
 from dataclasses import replace
 
 from index.config import ParsingLimits
-from index.dates import Dated, find_dates
 from index.errors import EmptyFileError, LimitError
+from index.parsing.metadata import first_date, one_line
 from index.parsing.parsed import Parsed
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DATE_WITHIN = 1500
-_OF_A_LIFE = re.compile(r"\b(?:born|birth|died|death)\b[^.\n]{0,40}\Z", re.IGNORECASE)
 _TITLE_WITHIN = 3000
 _LONGEST_TITLE = 150
-_LONGEST_NAME = 300
 _LEADING_BLOCKS = 5
 _LINE_END = re.compile(r"\r\n|[\r\n\f]")
 _BLANK_LINES = re.compile(r"(?:\r\n|[\r\n])[ \t\r\n]*(?:\r\n|[\r\n])|\f")
@@ -42,31 +39,11 @@ def complete(parsed: Parsed, limits: ParsingLimits) -> Parsed:
         text=text,
         title=one_line(parsed.title) or _title_line(text, parsed.format),
         publisher=one_line(parsed.publisher),
-        published=parsed.published or _first_date(text),
+        published=parsed.published or first_date(text),
         headings=tuple(
             replace(heading, title=one_line(heading.title) or "") for heading in parsed.headings
         ),
     )
-
-
-def one_line(name: str | None) -> str | None:
-    """A name from a file on one line, without control characters; None if nothing is left."""
-    if name is None:
-        return None
-    printable = "".join(char if char.isprintable() else " " for char in name)
-    return " ".join(printable.split())[:_LONGEST_NAME].rstrip() or None
-
-
-def _first_date(text: str) -> Dated | None:
-    """The first date known to the day, unless it is somebody's birthday."""
-    # A little is read past the limit, so that no date is cut there and taken for another.
-    for mention in find_dates(text[: _DATE_WITHIN + 50]):
-        whole_day = mention.period.start == mention.period.end
-        if mention.start >= _DATE_WITHIN:
-            break
-        if whole_day and not _OF_A_LIFE.search(text, 0, mention.start):
-            return Dated(mention.period, "text")
-    return None
 
 
 def _title_line(text: str, format_name: str) -> str | None:

@@ -36,9 +36,9 @@ class Parsed:
     """In order of appearance; `span` is the heading's own line."""
 
     def __post_init__(self) -> None:
-        for part in (*self.pages, *self.headings):
-            if part.span.end > len(self.text):
-                raise ValueError(f"{part} reaches past the {len(self.text)} characters of text")
+        spans = [page.span for page in self.pages] + [heading.span for heading in self.headings]
+        if any(span.end > len(self.text) for span in spans):
+            raise ValueError(f"a page or heading ends after the {len(self.text)} characters")
         if any(page.span.end > after.span.start for page, after in pairwise(self.pages)):
             raise ValueError("pages overlap or are out of order")
         if any(one.span.start > after.span.start for one, after in pairwise(self.headings)):

@@ -128,9 +128,7 @@ def read_file(path: Path, most: int) -> bytes:
     return data
 
 
-_ERRORS: dict[str, type[ParseError]] = {
-    kind.__name__: kind for kind in (ParseError, *ParseError.__subclasses__())
-}
+_ERRORS = {kind.__name__: kind for kind in ParseError.__subclasses__()}
 
 
 @dataclass(frozen=True, slots=True)

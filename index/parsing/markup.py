@@ -1,0 +1,73 @@
+"""Bytes of HTML and XHTML → characters → trees, with nothing fetched and no entity expanded."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from index.parsing.decoding import decode
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_DECLARED = re.compile(
+    rb"""(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# What pages declare and what browsers read instead: https://encoding.spec.whatwg.org/#names-and-labels
+_MEANT = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "sjis", "shift-jis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    "iso-8859-9": "cp1254",
+}
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
+_OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+
+
+def decode_markup(data: bytes) -> str:
+    """The characters: by byte order mark, as UTF-8 if valid, as declared, or as it looks.
+
+    Raises EmptyFileError, BrokenFileError.
+    """
+    declared = _DECLARED.search(data[:4096])
+    if declared and not data.startswith(_MARKS) and b"\0" not in data:
+        label = declared[1].decode("ascii", errors="replace").lower()
+        for encoding in ("utf-8", _MEANT.get(label, label)):
+            try:
+                return data.decode(encoding)
+            except (UnicodeError, LookupError):
+                continue
+    return decode(data).text
+
+
+def html_tree(markup: str) -> _Element | None:
+    """The page as a tree, however faulty its markup; None where there is none."""
+    from lxml import etree, html
+
+    try:
+        return html.document_fromstring(_XML_DECLARATION.sub("", markup, count=1))
+    except etree.LxmlError:
+        return None
+
+
+def xhtml_tree(markup: str) -> _Element | None:
+    """A chapter as a tree: by the rules of XML (`<title/>` closes itself), else by those of HTML."""
+    from lxml import etree
+
+    body = _DOCTYPE.sub("", _XML_DECLARATION.sub("", markup, count=1), count=1)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(_ENTITY.sub(_character, body).encode(), parser)
+    except etree.XMLSyntaxError:
+        return html_tree(markup)
+
+
+def _character(match: re.Match[str]) -> str:
+    """`&eacute;` as é: without its DTD, XML knows five names only."""
+    name = match[1]
+    return match[0] if name in _OF_XML else html5.get(name, match[0])
