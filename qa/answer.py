@@ -1,0 +1,200 @@
+"""The frozen values that an assistant gives back: `Answer` and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from index.dates import Period
+from index.document import Hit, Span
+from index.retriever import IndexInfo
+from qa.dates import PeriodMatch
+from qa.reader.reading import Reading
+
+
+class Status(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    CONFLICTING = "conflicting"
+    """Several times, several answers: the question names no time and the documents are about
+    different ones, or it names more than one. `text` is that of the newest."""
+    ABSTAINED = "abstained"
+
+
+class State(StrEnum):
+    """Whether a citation still holds against the file as it is now."""
+
+    VERIFIED = "verified"
+    """The file is the one cited, and the quoted characters stand where the citation says."""
+    RELOCATED = "relocated"
+    """The file has changed; the quote and the text around it stand in one place, told with it."""
+    STALE = "stale"
+    """The quote does not stand there any more, or it cannot be told which place was meant."""
+    MISSING = "missing"
+    """There is no such file."""
+
+
+class Cause(StrEnum):
+    """Why an assistant stays silent."""
+
+    NOTHING_FOUND = "nothing found"
+    """No passage was there to read."""
+    OTHER_PERIOD = "other period"
+    """No evidence is about the time that the question names."""
+    UNSURE = "unsure"
+    """The best candidate is less likely to be right than the threshold asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why there is no answer."""
+
+    cause: Cause | None = field(compare=False)
+    """None in an answer read back from JSON, which has only the reason."""
+    reason: str
+    """The cause for people, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The sentence or sentences that a quote stands in."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Characters of one file: `document.text[span.start:span.end] == quote`."""
+
+    document: str
+    """Path below `root`, with forward slashes."""
+    root: str
+    """The folder the document was found under; `root / document` is the file."""
+    title: str | None
+    publisher: str | None
+    published: Period | None
+    sha256: str
+    """Hash of the file's bytes when it was read, 64 hexadecimal digits."""
+    span: Span
+    quote: str
+    prefix: str
+    """Up to 32 characters before the quote; fewer only where the text starts."""
+    suffix: str
+    """Up to 32 characters after the quote; fewer only where the text ends."""
+    line: int
+    """Line of the first character, from 1; `\\n`, `\\r\\n` and `\\r` each end one."""
+    column: int
+    """Place of the first character in its line, from 1, in characters."""
+    page: str | None
+    """Page (PDF) or chapter (EPUB) of the first character, where the format has them."""
+    sentence: Sentence
+    state: State = State.VERIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One possible answer with everything that supports it."""
+
+    text: str
+    """The document's own characters."""
+    confidence: float
+    """Probability that this is right, 0 to 1."""
+    period: Period | None
+    """The time it speaks about."""
+    citations: tuple[Citation, ...]
+    """The best first; at least one."""
+    period_source: str | None = field(default=None, compare=False)
+    """Where the period was found: sentence, heading, or the source of the document's date. Not
+    part of the JSON."""
+
+
+class Stage(StrEnum):
+    """The step at which a passage's best span won or lost."""
+
+    READ = "read"
+    """The reader found nothing in the passage."""
+    REPEATED = "repeated"
+    """The same characters were reached through a better passage."""
+    PERIOD = "period"
+    """It speaks about another time than the question."""
+    THRESHOLD = "threshold"
+    """It is less likely to be right than the threshold asks."""
+    RANKED = "ranked"
+    """It could be the answer, but another candidate is more likely to be right."""
+    SUPPORT = "support"
+    """It says the same as the answer, and is cited with it."""
+    CONFLICT = "conflict"
+    """It is one of several answers, each of its own time."""
+    ANSWER = "answer"
+    """It is the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTrace:
+    """What happened to one passage that was read."""
+
+    hit: Hit
+    """The passage with its lexical, dense and fused scores and ranks."""
+    reading: Reading
+    """The reader's best span, in characters of the passage, with its scores."""
+    span: Span
+    """The same span in characters of the document."""
+    period: Period | None
+    match: PeriodMatch
+    confidence: float
+    stage: Stage
+    won: bool
+    """Whether the span is part of what was answered."""
+    why: str
+    """The reason in one line, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How an answer came about."""
+
+    asked: tuple[Period, ...] = ()
+    """The times that the question names."""
+    threshold: float = 0.0
+    passages: tuple[PassageTrace, ...] = ()
+    """Every passage that was read, in the order of retrieval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Seconds that each step took."""
+
+    load: float = 0.0
+    """Opening the index, and loading the models with the first question."""
+    retrieve: float = 0.0
+    read: float = 0.0
+    total: float = 0.0
+    """Everything, `load` included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an assistant says to a question."""
+
+    question: str
+    status: Status
+    text: str | None
+    """The answer, in the document's own characters; None when abstained."""
+    confidence: float
+    """Of the best candidate, 0 to 1, also when abstained; 0 where there is none."""
+    citations: tuple[Citation, ...]
+    """What the answer rests on, the best first; empty when abstained."""
+    candidates: tuple[Candidate, ...]
+    """The answer's own first (all of them, newest first, when conflicting), then the next best."""
+    abstention: Abstention | None
+    index: IndexInfo
+    timings: Timings
+    trace: Trace = field(default_factory=Trace, compare=False, repr=False)
+    """Not part of the JSON."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no answer; None where there is one."""
+        return self.abstention.reason if self.abstention else None

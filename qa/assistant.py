@@ -1,0 +1,106 @@
+"""The `Assistant`: the one place that picks what a question is answered with."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.answer import Answer, Timings
+from qa.confidence import SENTENCE_MODEL
+from qa.config import AnswerConfig
+from qa.files import FileChecker
+from qa.pipeline import Parts, answer
+from qa.question import Question
+from qa.reader import load_reader
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+    from index.filters import Filters
+    from index.retriever import IndexInfo, Retriever
+    from qa.reader import Reader
+
+
+class Assistant:
+    """Answers questions from an index. Safe to share between threads."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        reader: Reader | None = None,
+        config: AnswerConfig | None = None,
+        *,
+        load_seconds: float = 0.0,
+    ) -> None:
+        """An assistant over an open retriever; `reader` is by default the one that ships.
+
+        `load_seconds` is how long opening took; it is told with the first answer.
+        """
+        self._parts = Parts(
+            retriever=retriever,
+            reader=reader or load_reader(retriever.encoder),
+            model=SENTENCE_MODEL,
+            refresh=FileChecker().refresh,
+            config=config or AnswerConfig(),
+        )
+        self._lock = threading.Lock()
+        self._load_seconds: float | None = load_seconds
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str] = ".pincite",
+        config: AnswerConfig | None = None,
+        *,
+        encoder: Encoder | None = None,
+    ) -> Assistant:
+        """An assistant over the index at `path`; `encoder` is one that is already loaded.
+
+        Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
+        ModelNotFoundError.
+        """
+        from index import open_retriever
+
+        started = time.perf_counter()
+        retriever = open_retriever(path, encoder=encoder)
+        return cls(retriever, config=config, load_seconds=time.perf_counter() - started)
+
+    @property
+    def info(self) -> IndexInfo:
+        """What the index is."""
+        return self._parts.retriever.info
+
+    def ask(self, question: str, filters: Filters | None = None) -> Answer:
+        """Answer `question` from the documents that pass `filters`.
+
+        Raises EmptyQuestionError or QuestionTooLongError.
+        """
+        parsed = Question.parse(question)
+        load = self._load()
+        said = answer(parsed, self._parts, filters)
+        timings = said.timings
+        return replace(
+            said,
+            timings=Timings(
+                load=round(load, 4),
+                retrieve=timings.retrieve,
+                read=timings.read,
+                total=round(load + timings.total, 4),
+            ),
+        )
+
+    def _load(self) -> float:
+        """Seconds of loading that belong to this question: all of it for the first, then none.
+
+        The embedding model loads with its first use, which would otherwise count as retrieval.
+        """
+        with self._lock:
+            seconds = self._load_seconds
+            if seconds is None:
+                return 0.0
+            started = time.perf_counter()
+            self._parts.retriever.encoder.encode_queries(["load"])
+            self._load_seconds = None
+            return seconds + time.perf_counter() - started

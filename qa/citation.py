@@ -1,0 +1,173 @@
+"""Citations: made from a document, and held against the file again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from index.document import Document, Span
+from index.errors import ParseError
+from qa.answer import Citation, Sentence, State
+
+if TYPE_CHECKING:
+    from index.parsing.parsed import Parsed
+    from index.parsing.process import ParsedFile
+
+CONTEXT = 32
+"""Characters kept on each side of a quote."""
+LEAST_CONTEXT = 16
+"""With fewer characters around a quote than this, a changed file cannot tell its place."""
+
+Parse: TypeAlias = Callable[[Path], "ParsedFile"]
+"""Reads and parses the file at a path, as `ParsingProcess.parse` does. Raises ParseError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a text, as an editor and a reader of the pages count."""
+
+    span: Span
+    line: int
+    column: int
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How a citation stands against the file as it is now."""
+
+    citation: Citation
+    state: State
+    place: Place | None
+    """Where the quote stands now: set when verified or relocated."""
+    detail: str
+    """What was found, in one line."""
+
+
+def cite(document: Document, span: Span, sentence: Span) -> Citation:
+    """The citation of `span`, which stands in `sentence`, both in characters of the document."""
+    text = document.text
+    line, column = line_and_column(text, span.start)
+    return Citation(
+        document=document.path,
+        root=document.root,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published.period if document.published else None,
+        sha256=document.sha256,
+        span=span,
+        quote=span.of(text),
+        prefix=text[max(0, span.start - CONTEXT) : span.start],
+        suffix=text[span.end : span.end + CONTEXT],
+        line=line,
+        column=column,
+        page=document.page_of(span.start),
+        sentence=Sentence(sentence, sentence.of(text)),
+    )
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    r"""Line and column of character `offset`, both from 1; `\n`, `\r\n` and `\r` end lines."""
+    if text[offset - 1 : offset + 1] == "\r\n":
+        line, column = line_and_column(text, offset - 1)
+        return line, column + 1
+    pairs = text.count("\r\n", 0, offset)
+    ends = text.count("\n", 0, offset) + text.count("\r", 0, offset) - pairs
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return ends + 1, offset - start + 1
+
+
+def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
+    """Re-read the file that `citation` names and tell whether the quote still stands there.
+
+    A relative `root` is taken below `base`.
+
+    The citation is verified if the file's hash is the cited one and both the quote and the
+    sentence stand at their characters. Otherwise the quote is looked for together with all the
+    text that the citation keeps on both sides of it, where only the amount of white space may
+    differ: found exactly once, it is relocated (to the same characters, if the change was
+    elsewhere); found several times, or not at all, it is stale. A quote that stands alone,
+    without its surroundings, may be another statement that happens to use the same words.
+    """
+    path = base / citation.root / citation.document
+    if not path.is_file():
+        return Verification(citation, State.MISSING, None, "there is no such file")
+    try:
+        file = parse(path)
+    except ParseError as error:
+        return Verification(citation, State.STALE, None, f"the file cannot be read: {error}")
+    same = file.sha256 == citation.sha256
+    if same and _stands(citation, file.parsed.text):
+        where = _place(file.parsed, citation.span)
+        return Verification(citation, State.VERIFIED, where, "the file is the one cited")
+    return _relocate(citation, file.parsed, same)
+
+
+def _stands(citation: Citation, text: str) -> bool:
+    sentence = citation.sentence
+    return (
+        citation.span.of(text) == citation.quote
+        and sentence.span.of(text) == sentence.text
+        and len(citation.quote) > 0
+    )
+
+
+def _relocate(citation: Citation, parsed: Parsed, same: bool) -> Verification:
+    change = "the file is the one cited, but" if same else "the file has changed;"
+    places = list(_places(citation, parsed.text))
+    if len(places) == 1:
+        place = _place(parsed, places[0])
+        where = "the same place" if places[0] == citation.span else "another place"
+        why = f"{change} the quote and the text around it stand in {where}"
+        return Verification(citation, State.RELOCATED, place, why)
+    if places:
+        why = f"{change} the quote and the text around it stand in several places"
+    elif citation.quote.strip() and citation.quote in parsed.text:
+        why = f"{change} the quote stands in it, but not with the text that was around it"
+    else:
+        why = f"{change} the quote does not stand in it"
+    return Verification(citation, State.STALE, None, why)
+
+
+def _places(citation: Citation, text: str) -> Iterator[Span]:
+    """The first two places of `text` where the quote stands with all of its surroundings."""
+    before, after = _surroundings(citation)
+    if len(before.strip()) + len(after.strip()) < LEAST_CONTEXT or not citation.quote.strip():
+        return
+    # Where the kept context is cut short by an end of the text, a longer word there is another.
+    pattern = re.compile(
+        (r"(?<!\w)" if len(citation.prefix) < CONTEXT else "")
+        + f"{_flexible(before)}(?P<quote>{_flexible(citation.quote)}){_flexible(after)}"
+        + (r"(?!\w)" if len(citation.suffix) < CONTEXT else "")
+    )
+    position, found = 0, 0
+    while found < 2 and (match := pattern.search(text, position)):
+        yield Span(match.start("quote"), match.end("quote"))
+        position, found = match.start() + 1, found + 1
+
+
+def _surroundings(citation: Citation) -> tuple[str, str]:
+    """What the citation tells of the text before and after the quote, at its longest."""
+    sentence, span = citation.sentence, citation.span
+    before, after = citation.prefix, citation.suffix
+    if sentence.span.contains(span) and len(sentence.text) == len(sentence.span):
+        left = sentence.text[: span.start - sentence.span.start]
+        right = sentence.text[span.end - sentence.span.start :]
+        before, after = max(before, left, key=len), max(after, right, key=len)
+    return before, after
+
+
+def _flexible(text: str) -> str:
+    """A pattern of `text` in which each run of white space matches any other."""
+    return "".join(
+        r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", text) if part
+    )
+
+
+def _place(parsed: Parsed, span: Span) -> Place:
+    line, column = line_and_column(parsed.text, span.start)
+    pages = (page.label for page in parsed.pages if page.span.start <= span.start < page.span.end)
+    return Place(span, line, column, next(pages, None))

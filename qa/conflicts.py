@@ -1,0 +1,112 @@
+"""Which pieces of evidence say the same, and which speak about different times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.dates import Dated, Period
+from qa.evidence import Evidence
+from qa.terms import normalise
+
+COMPARABLE = 0.75
+"""A candidate of another time counts beside the best one from this share of its confidence on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Evidence that says the same about the same time, the best first; at least one."""
+
+    members: tuple[Evidence, ...]
+    dated: Dated | None
+    """The time it speaks about: of the questions' times, if it fits one."""
+
+    @property
+    def best(self) -> Evidence:
+        """The member most likely to be right."""
+        return self.members[0]
+
+    @property
+    def confidence(self) -> float:
+        """That of the best member."""
+        return self.best.confidence
+
+    @property
+    def period(self) -> Period | None:
+        """The time it speaks about."""
+        return self.dated.period if self.dated else None
+
+
+def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without empty readings, and without spans that a better one overlaps.
+
+    Passages overlap, so the same characters may have been read twice. Sorted: most likely first,
+    then by document path and start.
+    """
+    kept: list[Evidence] = []
+    for one in sorted(evidence, key=_rank):
+        if not one.is_empty and not any(_overlap(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def group(evidence: Sequence[Evidence], asked: Sequence[Period]) -> list[Group]:
+    """Group what is the same text about times that meet; in the order of the best members."""
+    groups: list[list[Evidence]] = []
+    for one in evidence:
+        for members in groups:
+            if _agree(members[0], one, asked):
+                members.append(one)
+                break
+        else:
+            groups.append([one])
+    return [Group(tuple(members), members[0].timing.best(asked)) for members in groups]
+
+
+def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
+    """The best group for each time that is asked about, or (where none is) that is spoken of.
+
+    `groups` are candidates good enough to be answers, the best first. Newest first; one group
+    alone means that there is nothing to tell apart.
+    """
+    chosen: list[Group] = []
+    if asked:
+        for period in asked:
+            fitting = (one for one in groups if one.period and one.period.overlaps(period))
+            chosen += [one for one in [next(fitting, None)] if one and one not in chosen]
+    else:
+        for one in groups:
+            if all(_comparable(other, one) for other in chosen):
+                chosen.append(one)
+    return sorted(chosen, key=_newest)
+
+
+def _comparable(better: Group, other: Group) -> bool:
+    """Whether `other` answers the same question nearly as well, about another time."""
+    if better.period is None or other.period is None or better.period.overlaps(other.period):
+        return False
+    return (
+        other.confidence >= COMPARABLE * better.confidence
+        and other.best.features.wanted >= better.best.features.wanted
+    )
+
+
+def _agree(one: Evidence, other: Evidence, asked: Sequence[Period]) -> bool:
+    if normalise(one.text) != normalise(other.text):
+        return False
+    first, second = one.timing.best(asked), other.timing.best(asked)
+    return first is None or second is None or first.period.overlaps(second.period)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    first, second = one.hit.passage.document, other.hit.passage.document
+    same = (first.root, first.path) == (second.root, second.path)
+    return same and one.span.overlaps(other.span)
+
+
+def _rank(one: Evidence) -> tuple[float, str, int]:
+    return -one.confidence, one.hit.passage.document.path, one.span.start
+
+
+def _newest(one: Group) -> tuple[int, float]:
+    return -(one.period.end.toordinal() if one.period else 0), -one.confidence

@@ -1,0 +1,33 @@
+"""What can go wrong with a question or a stored answer, under pincite's one error tree.
+
+    PinciteError (index.errors)
+    ├── QuestionError           a question that cannot be asked
+    │   ├── EmptyQuestionError      nothing but white space
+    │   └── QuestionTooLongError    longer than any question is
+    └── AnswerFileError         a file that should hold answers written by `pincite ask --json`
+        └── NewerAnswerError        it was written by a newer version of pincite
+
+Every message says what is wrong, where, and what to do, in one line.
+"""
+
+from index.errors import PinciteError
+
+
+class QuestionError(PinciteError):
+    """A question that cannot be asked."""
+
+
+class EmptyQuestionError(QuestionError):
+    """The question holds nothing but white space."""
+
+
+class QuestionTooLongError(QuestionError):
+    """The question is longer than any question is."""
+
+
+class AnswerFileError(PinciteError):
+    """A file that should hold answers does not, or cannot be read."""
+
+
+class NewerAnswerError(AnswerFileError):
+    """The answers were written by a newer version of pincite."""

@@ -1,0 +1,141 @@
+"""What was read, and all that is known about it: `Evidence`, one for each passage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.dates import Period
+from index.document import Hit, Span
+from qa.confidence import Features, Model, period_features
+from qa.dates import PeriodMatch, Timing, timing_of
+from qa.question import Question, Wanted
+from qa.reader.reading import Reading
+from qa.sentences import sentence_around
+from qa.terms import content_terms, coverage, normalise, term_weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The best span of one passage, with what speaks for it."""
+
+    hit: Hit
+    reading: Reading
+    span: Span
+    """The reading's span, in characters of the document."""
+    sentence: Span
+    """The sentence or sentences that `span` stands in, in characters of the document."""
+    timing: Timing
+    match: PeriodMatch
+    features: Features
+    confidence: float
+    """Probability that the span answers the question, 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        """The span's own characters."""
+        return self.hit.passage.text[self.reading.start : self.reading.end]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reader found nothing in the passage."""
+        return self.reading.start == self.reading.end
+
+
+def weigh(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], model: Model
+) -> list[Evidence]:
+    """The evidence of each hit, in the order of `hits`."""
+    facts = [_facts(question, hit, one) for hit, one in zip(hits, readings, strict=True)]
+    weights = term_weights(question.terms, [one.surroundings for one in facts])
+    return [_evidence(question, one, facts, weights, model) for one in facts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of one reading by itself."""
+
+    hit: Hit
+    reading: Reading
+    span: Span
+    sentence: Span
+    timing: Timing
+    period: Period | None
+    text: str
+    """Normalised."""
+    surroundings: frozenset[str]
+    """The terms of the passage, and of what its document says about it."""
+
+
+def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
+    document, passage = hit.passage.document, hit.passage.span
+    span = Span(reading.start, reading.end).shift(passage.start)
+    sentence = sentence_around(document.text, span)
+    timing = timing_of(document, sentence, passage)
+    dated = timing.best(question.periods)
+    text = normalise(hit.passage.text[reading.start : reading.end])
+    period = dated.period if dated else None
+    return _Facts(hit, reading, span, sentence, timing, period, text, _surroundings(hit))
+
+
+def _evidence(
+    question: Question,
+    one: _Facts,
+    all_of_them: Sequence[_Facts],
+    weights: Mapping[str, float],
+    model: Model,
+) -> Evidence:
+    match = one.timing.match(question.periods)
+    unknown, nearby, other = period_features(match)
+    features = Features(
+        score=one.reading.score - one.reading.null_score,
+        margin=_margin(one, all_of_them),
+        support=coverage(weights, one.surroundings),
+        names=_missing(question.names, one.surroundings),
+        wanted=_wanted(question, one.sentence.of(one.hit.passage.document.text)),
+        dense=one.hit.dense_score,
+        unknown_period=unknown,
+        nearby_period=nearby,
+        other_period=other,
+    )
+    return Evidence(
+        hit=one.hit,
+        reading=one.reading,
+        span=one.span,
+        sentence=one.sentence,
+        timing=one.timing,
+        match=match,
+        features=features,
+        confidence=round(model.probability(features), 4),
+    )
+
+
+def _margin(one: _Facts, all_of_them: Sequence[_Facts]) -> float:
+    """The score over that of the best rival: another text that may be about the same time.
+
+    Repeats of the same text support it, and statements about another time do not contradict it.
+    """
+    rivals = [
+        other.reading.score
+        for other in all_of_them
+        if other.text != one.text
+        and (one.period is None or other.period is None or one.period.overlaps(other.period))
+    ]
+    return one.reading.score - max(rivals) if rivals else 0.0
+
+
+def _surroundings(hit: Hit) -> frozenset[str]:
+    document = hit.passage.document
+    headings = (heading.title for heading in document.headings_at(hit.passage.span.start))
+    parts = (hit.passage.text, document.title or "", document.publisher or "", *headings)
+    return frozenset(content_terms("\n".join(parts)))
+
+
+def _missing(names: frozenset[str], surroundings: frozenset[str]) -> float:
+    return len(names - surroundings) / len(names) if names else 0.0
+
+
+def _wanted(question: Question, sentence: str) -> float:
+    if question.wanted is Wanted.ANYTHING:
+        return 0.0
+    return 1.0 if question.is_met_by(sentence) else -1.0

@@ -1,0 +1,115 @@
+"""A question's way to its answer: retrieve, read, weigh, resolve, cite. Keeps no state."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from index.document import Hit, Span
+from index.filters import Filters
+from index.retriever import Retriever
+from qa.answer import Answer, Candidate, Citation, Timings
+from qa.citation import cite
+from qa.confidence import Model
+from qa.config import AnswerConfig
+from qa.conflicts import Group
+from qa.evidence import Evidence, weigh
+from qa.question import Question
+from qa.reader.reading import Reader, Reading
+from qa.resolution import resolve
+from qa.trace import trace
+
+Refresh: TypeAlias = Callable[[Sequence[Citation]], list[Citation]]
+"""Gives citations the state they have against their files now; in the same order."""
+
+MOST_CITATIONS = 5
+"""Places cited for one candidate, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The implementations that a question is answered with."""
+
+    retriever: Retriever
+    reader: Reader
+    model: Model
+    refresh: Refresh
+    config: AnswerConfig
+
+
+def answer(question: Question, parts: Parts, filters: Filters | None = None) -> Answer:
+    """Answer `question` from the passages that the retriever finds. Raises what the parts raise."""
+    started = time.perf_counter()
+    hits = retrieve(question, parts.retriever, parts.config.top_k, filters)
+    retrieved = time.perf_counter()
+    readings = read(question, parts.reader, hits)
+    evidence = weigh(question, hits, readings, parts.model)
+    resolution = resolve(question, evidence, parts.config)
+    most = max(parts.config.candidates, len(resolution.chosen))
+    candidates = cite_all(resolution.groups[:most], parts.refresh)
+    done = time.perf_counter()
+    chosen = candidates[: len(resolution.chosen)]
+    return Answer(
+        question=question.text,
+        status=resolution.status,
+        text=chosen[0].text if chosen else None,
+        confidence=max((one.confidence for one in chosen or candidates), default=0.0),
+        citations=tuple(citation for one in chosen for citation in one.citations),
+        candidates=candidates,
+        abstention=resolution.abstention,
+        index=parts.retriever.info,
+        timings=Timings(
+            retrieve=round(retrieved - started, 4),
+            read=round(done - retrieved, 4),
+            total=round(done - started, 4),
+        ),
+        trace=trace(question, evidence, resolution, parts.config.threshold),
+    )
+
+
+def retrieve(
+    question: Question, retriever: Retriever, top_k: int, filters: Filters | None
+) -> list[Hit]:
+    """The passages to read: the best of all, and the best about each time asked about.
+
+    Without the second, a large corpus could fill all places with the same statement about other
+    years.
+    """
+    hits = retriever.retrieve(question.text, top_k, filters)
+    if filters is None or filters.period is None:
+        for period in question.periods:
+            about = replace(filters or Filters(), period=period)
+            hits += retriever.retrieve(question.text, max(1, top_k // 2), about)
+    distinct: dict[tuple[str, str, Span], Hit] = {}
+    for hit in hits:
+        passage = hit.passage
+        place = passage.document.root, passage.document.path, passage.span
+        distinct.setdefault(place, hit)
+    return list(distinct.values())
+
+
+def read(question: Question, reader: Reader, hits: Sequence[Hit]) -> list[Reading]:
+    """The reading of each hit, in order."""
+    return reader.read(question.text, [hit.passage.text for hit in hits]) if hits else []
+
+
+def cite_all(groups: Sequence[Group], refresh: Refresh) -> tuple[Candidate, ...]:
+    """A candidate for each group, with citations held against the files."""
+    cited = [[_citation(one) for one in group.members[:MOST_CITATIONS]] for group in groups]
+    fresh = iter(refresh([citation for citations in cited for citation in citations]))
+    return tuple(
+        Candidate(
+            text=group.best.text,
+            confidence=group.confidence,
+            period=group.period,
+            period_source=group.dated.source if group.dated else None,
+            citations=tuple(next(fresh) for _ in citations),
+        )
+        for group, citations in zip(groups, cited, strict=True)
+    )
+
+
+def _citation(evidence: Evidence) -> Citation:
+    return cite(evidence.hit.passage.document, evidence.span, evidence.sentence)

@@ -1,0 +1,61 @@
+"""What the evidence amounts to: one answer, several of different times, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answer import Abstention, Cause, Status
+from qa.config import AnswerConfig
+from qa.conflicts import Group, by_period, distinct, group
+from qa.dates import PeriodMatch
+from qa.evidence import Evidence
+from qa.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which groups are the answer; `groups` has all of them, those first."""
+
+    status: Status
+    chosen: tuple[Group, ...]
+    groups: tuple[Group, ...]
+    abstention: Abstention | None = None
+
+
+def resolve(question: Question, evidence: Sequence[Evidence], config: AnswerConfig) -> Resolution:
+    """Decide what the evidence amounts to: one answer, several of different times, or none."""
+    groups = group(distinct(evidence), question.periods)
+    fitting = [one for one in groups if one.best.match is not PeriodMatch.OTHER]
+    good = [one for one in fitting if one.confidence >= config.threshold]
+    if not good:
+        abstention = _abstention(question, groups, fitting, config)
+        return Resolution(Status.ABSTAINED, (), tuple(groups), abstention)
+    chosen = by_period(good, question.periods)
+    if len(chosen) < 2:
+        chosen = good[:1]
+    rest = [one for one in groups if one not in chosen]
+    status = Status.CONFLICTING if len(chosen) > 1 else Status.ANSWERED
+    return Resolution(status, tuple(chosen), (*chosen, *rest))
+
+
+def _abstention(
+    question: Question, groups: Sequence[Group], fitting: Sequence[Group], config: AnswerConfig
+) -> Abstention:
+    if not groups:
+        return Abstention(Cause.NOTHING_FOUND, "no passage was found to read")
+    if not fitting:
+        asked = " or ".join(str(period) for period in question.periods)
+        known = _periods(groups)
+        spoken = f"; the nearest passages speak about {known}" if known else ""
+        return Abstention(Cause.OTHER_PERIOD, f"no evidence is about {asked}{spoken}")
+    best = max(one.confidence for one in fitting)
+    return Abstention(
+        Cause.UNSURE,
+        f"the best candidate has confidence {best:.2f}, below the threshold {config.threshold:.2f}",
+    )
+
+
+def _periods(groups: Sequence[Group]) -> str:
+    years = {str(one.period.start.year) for one in groups if one.period is not None}
+    return ", ".join(sorted(years))

@@ -1,0 +1,91 @@
+"""The JSON of an answer, version 1: the structs' fields, in order, are its keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from qa.answer import State, Status
+
+SCHEMA = 1
+
+_Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+_Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+
+
+class SentenceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The sentence that a quote stands in; characters of the document's text."""
+
+    start: _Count
+    end: _Count
+    text: str
+
+
+class CitationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """See `qa.answer.Citation`; `root` is relative to the current folder where it is below it."""
+
+    document: str
+    root: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    sha256: str
+    start: _Count
+    end: _Count
+    quote: str
+    prefix: str
+    suffix: str
+    line: int
+    column: int
+    page: str | None
+    sentence: SentenceRecord
+    state: State
+
+
+class CandidateRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """See `qa.answer.Candidate`."""
+
+    answer: str
+    confidence: _Share
+    period: str | None
+    citations: tuple[CitationRecord, ...]
+
+
+class IndexRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """See `index.retriever.IndexInfo`."""
+
+    generation: int
+    model: str
+    documents: int
+    passages: int
+
+
+class TimingsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds; see `qa.answer.Timings`."""
+
+    load: float
+    retrieve: float
+    read: float
+    total: float
+
+
+class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """See `qa.answer.Answer`."""
+
+    schema: int
+    question: str
+    status: Status
+    answer: str | None
+    confidence: _Share
+    citations: tuple[CitationRecord, ...]
+    candidates: tuple[CandidateRecord, ...]
+    reason: str | None
+    index: IndexRecord
+    timings: TimingsRecord
+
+
+class VersionRecord(msgspec.Struct, frozen=True):
+    """What every version of the JSON has: its number."""
+
+    schema: int

@@ -1,0 +1,191 @@
+"""Answers to JSON for scripts, and back to verify what they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from index.dates import Period
+from index.document import Span
+from index.retriever import IndexInfo
+from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
+from qa.errors import AnswerFileError, NewerAnswerError
+from qa.schema import (
+    SCHEMA,
+    AnswerRecord,
+    CandidateRecord,
+    CitationRecord,
+    IndexRecord,
+    SentenceRecord,
+    TimingsRecord,
+    VersionRecord,
+)
+
+
+def encode(answer: Answer, folder: Path | None = None) -> bytes:
+    """The answer as one line of JSON in UTF-8, without the line's end.
+
+    Roots below `folder` (by default the current one) are written relative to it.
+    """
+    return msgspec.json.encode(_answer_record(answer, folder or Path.cwd()))
+
+
+def decode(data: bytes) -> Answer:
+    """Read what `encode` writes; the trace and the sources of periods are not in it.
+
+    Raises AnswerFileError if it is something else, NewerAnswerError for a later schema.
+    """
+    try:
+        version = msgspec.json.decode(data, type=VersionRecord).schema
+        if version > SCHEMA:
+            raise NewerAnswerError(
+                f"the answer has schema {version}, and this version of pincite reads up to "
+                f"{SCHEMA}: use a newer one"
+            )
+        return _answer(msgspec.json.decode(data, type=AnswerRecord))
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise AnswerFileError(
+            f"not an answer written by `pincite ask --json`: {_one_line(error)}"
+        ) from None
+
+
+def decode_all(data: bytes) -> list[Answer]:
+    """The answers of a file: one JSON object, or one on each line. Raises as `decode` does.
+
+    A message about one of several lines tells its number.
+    """
+    if not data.strip():
+        raise AnswerFileError("no answer in it: write one with `pincite ask --json`")
+    lines = [(number, line) for number, line in _lines(data) if line.strip()]
+    if len(lines) > 1 and not _is_whole(lines[0][1]):
+        return [decode(data)]
+    answers = []
+    for number, line in lines:
+        try:
+            answers.append(decode(line))
+        except AnswerFileError as error:
+            raise type(error)(f"line {number}: {error}") from None
+    return answers
+
+
+def _lines(data: bytes) -> Iterable[tuple[int, bytes]]:
+    return enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1)
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether the line is JSON by itself, and not the start of an object set over many lines."""
+    try:
+        msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _shown_root(root: str, folder: Path) -> str:
+    path = Path(root)
+    if path.is_absolute() and path.is_relative_to(folder):
+        return path.relative_to(folder).as_posix()
+    return root
+
+
+def _answer_record(answer: Answer, folder: Path) -> AnswerRecord:
+    return AnswerRecord(
+        schema=SCHEMA,
+        question=answer.question,
+        status=answer.status,
+        answer=answer.text,
+        confidence=answer.confidence,
+        citations=tuple(_citation_record(one, folder) for one in answer.citations),
+        candidates=tuple(
+            CandidateRecord(
+                answer=candidate.text,
+                confidence=candidate.confidence,
+                period=_iso(candidate.period),
+                citations=tuple(_citation_record(one, folder) for one in candidate.citations),
+            )
+            for candidate in answer.candidates
+        ),
+        reason=answer.reason,
+        index=msgspec.convert(answer.index, IndexRecord, from_attributes=True),
+        timings=msgspec.convert(answer.timings, TimingsRecord, from_attributes=True),
+    )
+
+
+def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
+    sentence = citation.sentence
+    return CitationRecord(
+        document=citation.document,
+        root=_shown_root(citation.root, folder),
+        title=citation.title,
+        publisher=citation.publisher,
+        published=_iso(citation.published),
+        sha256=citation.sha256,
+        start=citation.span.start,
+        end=citation.span.end,
+        quote=citation.quote,
+        prefix=citation.prefix,
+        suffix=citation.suffix,
+        line=citation.line,
+        column=citation.column,
+        page=citation.page,
+        sentence=SentenceRecord(
+            start=sentence.span.start, end=sentence.span.end, text=sentence.text
+        ),
+        state=citation.state,
+    )
+
+
+def _iso(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _period(iso: str | None) -> Period | None:
+    return None if iso is None else Period.parse(iso)
+
+
+def _answer(record: AnswerRecord) -> Answer:
+    return Answer(
+        question=record.question,
+        status=record.status,
+        text=record.answer,
+        confidence=record.confidence,
+        citations=tuple(_citation(one) for one in record.citations),
+        candidates=tuple(
+            Candidate(
+                text=candidate.answer,
+                confidence=candidate.confidence,
+                period=_period(candidate.period),
+                citations=tuple(_citation(one) for one in candidate.citations),
+            )
+            for candidate in record.candidates
+        ),
+        abstention=None if record.reason is None else Abstention(None, record.reason),
+        index=IndexInfo(**msgspec.structs.asdict(record.index)),
+        timings=Timings(**msgspec.structs.asdict(record.timings)),
+    )
+
+
+def _citation(record: CitationRecord) -> Citation:
+    return Citation(
+        document=record.document,
+        root=record.root,
+        title=record.title,
+        publisher=record.publisher,
+        published=_period(record.published),
+        sha256=record.sha256,
+        span=Span(record.start, record.end),
+        quote=record.quote,
+        prefix=record.prefix,
+        suffix=record.suffix,
+        line=record.line,
+        column=record.column,
+        page=record.page,
+        sentence=Sentence(Span(record.sentence.start, record.sentence.end), record.sentence.text),
+        state=record.state,
+    )
