@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from index.document import Span
 
+NEVER_FIRST = frozenset(")]}”»」』）】》,;:!?.、，；：！？。…")
+"""Signs that belong to what stands before them."""
 _WHITE = re.compile(r"\s*")
 # Scripts that put no space between sentences: Thai to Khmer, kana, Han, full-width signs.
 _UNSPACED = re.compile(
@@ -36,9 +38,28 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def may_part(text: str, at: int) -> bool:
-    """Whether offset `at` lies between two words, or within a script without spaces."""
+    """Whether offset `at`, inside the text, lies between two words.
+
+    In scripts without spaces every two graphemes count as words.
+    """
     pair = text[at - 1 : at + 1]
-    return pair[0].isspace() or pair[-1].isspace() or _UNSPACED.search(pair) is not None
+    if pair[0].isspace() or pair[1].isspace():
+        return True
+    return _UNSPACED.search(pair) is not None and len(_graphemes(pair)) == 2
+
+
+def partings(text: str, word: Span) -> Iterator[int]:
+    """Every offset inside `word`, a run without white space, at which `may_part` lets it be cut.
+
+    A closing bracket or a comma is left with what stands before it.
+    """
+    if _UNSPACED.search(text, word.start, word.end) is None:
+        return
+    at = word.start
+    for grapheme in _graphemes(word.of(text))[:-1]:
+        at += len(grapheme)
+        if _UNSPACED.search(text, at - 1, at + 1) and text[at] not in NEVER_FIRST:
+            yield at
 
 
 def split_long(text: str, span: Span, longest: int) -> Iterator[Span]:
@@ -62,16 +83,20 @@ def grapheme_cut(text: str, start: int, limit: int) -> int:
     `start` must not lie inside a grapheme. A single grapheme that reaches past `limit` is divided
     at `limit`: there is no better place.
     """
-    import regex
-
     if text[start : limit + 1].isascii():  # no white space inside, so no CRLF to divide
         return limit
     cut = start
-    for grapheme in regex.finditer(r"\X", text, pos=start, endpos=limit + 64):
-        if grapheme.end() > limit:
+    for grapheme in _graphemes(text[start : limit + 1]):
+        if cut + len(grapheme) > limit:
             break
-        cut = grapheme.end()
+        cut += len(grapheme)
     return cut if cut > start else limit
+
+
+def _graphemes(text: str) -> list[str]:
+    import regex
+
+    return regex.findall(r"\X", text)
 
 
 def last_white(text: str, start: int, limit: int) -> int | None:

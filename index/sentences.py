@@ -12,7 +12,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from index.breaks import last_white, may_part, skip_white, split_long, text_lines, trimmed
+from index.breaks import (
+    NEVER_FIRST,
+    last_white,
+    may_part,
+    skip_white,
+    split_long,
+    text_lines,
+    trimmed,
+)
 from index.document import Span
 from index.headings import find_headings
 
@@ -43,7 +51,6 @@ _MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-=_*~#]{3,}\s*$|```)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORD_SIGN = re.compile(r"\w")
 _CLOSERS = "\"'”’»)]}」』）】》"
-_NEVER_FIRST = ")]}”»」』）】》,;:，、；："
 # Same length in, same length out: sentencex then sees no quotation, and offsets stay.
 _UNQUOTED = str.maketrans(dict.fromkeys('"“”„«»()[]「」『』（）', " "))
 
@@ -196,7 +203,7 @@ def _ends_sentence(block: str, note: re.Match[str]) -> bool:
 
 
 def _is_wrong(block: str, cut: int) -> bool:
-    if not may_part(block, cut) or block[cut] in _NEVER_FIRST:
+    if not may_part(block, cut) or block[cut] in NEVER_FIRST:
         return True
     before = block[max(0, cut - 60) : cut].rstrip()
     continues = block[cut].isdigit() or block[cut].islower()
