@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     FloatArray: TypeAlias = NDArray[np.float32]
-
-Progress: TypeAlias = Callable[[int], None]
-"""Called with the number of texts done since the last call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +40,7 @@ class Encoder(Protocol):
         """The model behind the vectors."""
         ...
 
-    def encode_passages(
-        self, texts: Sequence[str], progress: Progress | None = None
-    ) -> FloatArray:
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """`(len(texts), dim)` float32, unit rows, in the order of `texts`."""
         ...
 
@@ -60,11 +55,12 @@ class SentenceTransformerEncoder:
     The model is loaded when it is first used, not when the encoder is made.
     """
 
-    def __init__(self, folder: Path, info: ModelInfo, batch_size: int = 32) -> None:
+    def __init__(
+        self, folder: Path, info: ModelInfo, model: SentenceTransformer | None = None
+    ) -> None:
         self._folder = folder
         self._info = info
-        self._batch_size = batch_size
-        self._model: SentenceTransformer | None = None
+        self._model = model
         # Fast tokenizers keep their padding settings in the object, so two threads cannot
         # use one at the same time.
         self._lock = threading.Lock()
@@ -74,24 +70,16 @@ class SentenceTransformerEncoder:
         """The model behind the vectors."""
         return self._info
 
-    def encode_passages(
-        self, texts: Sequence[str], progress: Progress | None = None
-    ) -> FloatArray:
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """`(len(texts), dim)` float32, unit rows, in the order of `texts`."""
         with self._lock:
-            vectors = self._load().encode_document(
-                list(texts), batch_size=self._batch_size, normalize_embeddings=True
-            )
-        if progress is not None:
-            progress(len(texts))
+            vectors = self._load().encode_document(list(texts), normalize_embeddings=True)
         return self._rows(vectors)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """The same for questions, with the model's query prompt where it has one."""
         with self._lock:
-            vectors = self._load().encode_query(
-                list(texts), batch_size=self._batch_size, normalize_embeddings=True
-            )
+            vectors = self._load().encode_query(list(texts), normalize_embeddings=True)
         return self._rows(vectors)
 
     def _rows(self, vectors: object) -> FloatArray:

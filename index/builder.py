@@ -1,0 +1,219 @@
+"""Folders to a published index: `build_index`.
+
+corpus → parsing → chunking → catalog → embeddings of new text → search structures → publication
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from index.config import IndexConfig
+from index.corpus import Problem, scan
+from index.embedding import embed_missing
+from index.encoder import Encoder
+from index.errors import CorpusError, NoIndexError, NoReadableFilesError, PathNotFoundError
+from index.intake import Tally, take_in
+from index.library import Library, stored_path
+from index.models import make_encoder
+from index.progress import Progress, Silent
+from index.storage.catalog_writer import CatalogWriter
+from index.storage.files import writing
+from index.storage.layout import Layout
+from index.storage.lock import writer_lock
+from index.storage.manifest import (
+    FORMAT,
+    Manifest,
+    encode_manifest,
+    read_current,
+    read_manifest,
+)
+from index.storage.publish import clear_old, publish
+from index.structures import Structures
+
+PathLike: TypeAlias = str | os.PathLike[str]
+Configure: TypeAlias = Callable[[IndexConfig | None], IndexConfig]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build found and did."""
+
+    generation: int
+    """The generation that is published now."""
+    published: bool
+    """False if nothing had changed, so that nothing was written."""
+    documents: int
+    passages: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    embedded: int
+    """Passages that the model had to read; 0 when all text was known."""
+    skipped: tuple[Problem, ...]
+    """Files that are not in the index, and why."""
+
+
+def build_index(
+    paths: Iterable[PathLike] = (),
+    *,
+    index: PathLike = ".pincite",
+    config: IndexConfig | Configure | None = None,
+    remove: Iterable[PathLike] = (),
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Make or update the index at `index` from the folders and files in `paths`.
+
+    Paths given before stay part of the index; with none given, they are looked through again.
+    `remove` takes paths out. `config` None keeps the index's own settings (defaults for a new
+    one); a function is given these (None for a new one) and returns what to use. Only new text is
+    embedded, and nothing is published if nothing changed.
+
+    Raises CorpusError, ModelError or StorageError; what was published before stays as it was.
+    """
+    given = [_existing(path) for path in paths]
+    layout = Layout(Path(index).absolute())
+    with writing(layout.path):
+        layout.generations.mkdir(parents=True, exist_ok=True)
+    with writer_lock(layout), CatalogWriter.open(layout.catalog) as catalog:
+        previous = published_manifest(layout)
+        roots = _roots(layout, previous, given, remove)
+        settings = _settings(config, previous.config if previous else None)
+        build = _Build(
+            layout=layout,
+            catalog=catalog,
+            previous=previous,
+            roots=roots,
+            config=settings,
+            encoder=encoder or make_encoder(settings.model, previous.model if previous else None),
+            progress=progress or Silent(),
+        )
+        return build.run()
+
+
+def published_manifest(layout: Layout) -> Manifest | None:
+    """What is published now; None where there is no index yet. Raises DamagedIndexError."""
+    try:
+        return read_manifest(layout, read_current(layout))
+    except NoIndexError:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Build:
+    """One build, under the writer lock."""
+
+    layout: Layout
+    catalog: CatalogWriter
+    previous: Manifest | None
+    roots: tuple[str, ...]
+    config: IndexConfig
+    encoder: Encoder
+    progress: Progress
+
+    def run(self) -> BuildReport:
+        """Bring the catalog up to date and publish it if anything changed."""
+        generation = self.previous.generation if self.previous else 0
+        base = self.layout.path.parent
+        self.catalog.discard_after(generation)
+        found = scan([base / root for root in self.roots], exclude=self.layout.path)
+        library = Library(self.catalog, base)
+        tally = take_in(self.catalog, base, found, generation, self.config, self.progress)
+        if tally.documents == 0:
+            raise NoReadableFilesError(_nothing_readable(self.roots, tally))
+        embedded = embed_missing(self.catalog, library, generation + 1, self.encoder, self.progress)
+        manifest = self._manifest(generation + 1, tally)
+        published = self._is_new(manifest, tally)
+        if published:
+            self.progress.start("publishing", 1)
+            publish_generation(self.layout, self.catalog, library, manifest)
+            self.progress.advance(1)
+        return BuildReport(
+            generation=generation + published,
+            published=published,
+            documents=manifest.documents,
+            passages=manifest.passages,
+            added=tally.added,
+            changed=tally.changed,
+            removed=tally.removed,
+            unchanged=tally.unchanged,
+            embedded=embedded,
+            skipped=tally.problems,
+        )
+
+    def _manifest(self, generation: int, tally: Tally) -> Manifest:
+        return Manifest(
+            format=FORMAT,
+            generation=generation,
+            model=self.encoder.info,
+            config=self.config,
+            roots=self.roots,
+            documents=tally.documents,
+            passages=self.catalog.count_passages(generation),
+            files={},
+        )
+
+    def _is_new(self, manifest: Manifest, tally: Tally) -> bool:
+        if self.previous is None or tally.touched:
+            return True
+        same = replace(manifest, generation=self.previous.generation, files=self.previous.files)
+        folder = self.layout.generation(self.previous.generation)
+        return same != self.previous or bool(self.previous.damaged_files(folder))
+
+
+def publish_generation(
+    layout: Layout, catalog: CatalogWriter, library: Library, manifest: Manifest
+) -> None:
+    """Derive the search structures of a generation from the catalog and make it current."""
+    # The catalog alone must be enough to publish again, should everything else be lost.
+    catalog.set_manifest(manifest.generation, encode_manifest(manifest).decode())
+    structures = Structures.build(catalog, manifest.generation, manifest.model, library.document)
+    publish(layout, manifest, structures.save)
+    clear_old(layout, catalog, manifest.generation)
+
+
+def _settings(config: IndexConfig | Configure | None, stored: IndexConfig | None) -> IndexConfig:
+    if isinstance(config, IndexConfig):
+        return config
+    return config(stored) if config else stored or IndexConfig()
+
+
+def _existing(path: PathLike) -> Path:
+    if not Path(path).exists():
+        raise PathNotFoundError(f"{path} does not exist; give a folder or a file that does")
+    return Path(path)
+
+
+def _roots(
+    layout: Layout, previous: Manifest | None, paths: list[Path], remove: Iterable[PathLike]
+) -> tuple[str, ...]:
+    """The old roots and the new ones, as they are stored, without those to remove."""
+    roots = list(previous.roots) if previous else []
+    for path in remove:
+        stored = stored_path(layout.path.parent, path)
+        if stored not in roots:
+            known = ", ".join(roots) or "none"
+            raise CorpusError(f"{path} is not part of the index (its paths: {known})")
+        roots.remove(stored)
+    roots += [
+        root for path in paths if (root := stored_path(layout.path.parent, path)) not in roots
+    ]
+    if not roots:
+        raise CorpusError("there is nothing to index; name a folder: `pincite index FOLDER`")
+    return tuple(dict.fromkeys(roots))
+
+
+def _nothing_readable(roots: tuple[str, ...], tally: Tally) -> str:
+    where = ", ".join(roots)
+    if not tally.problems:
+        return f"no files in {where}; give a folder that holds documents"
+    first = tally.problems[0]
+    return (
+        f"none of the {len(tally.problems)} files in {where} can be read; the first is "
+        f"{first.path}: {first.reason}"
+    )

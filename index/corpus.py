@@ -1,0 +1,135 @@
+"""Folders to files: what is there, and what changed since the index was made."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.descriptions import FILE_NAME as MANIFEST_NAME
+from index.descriptions import Description, Descriptions, read_descriptions
+from index.errors import PathNotFoundError
+from index.storage.records import StoredFile
+
+_RACY_NS = 2_000_000_000
+"""A file changed this shortly before it was read may have been changed again within the same
+tick of its clock, so that its times prove nothing (as git's "racily clean" entries)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """One regular file under a root, not read yet."""
+
+    root: Path
+    path: str
+    """Below `root`, with forward slashes."""
+    size: int
+    mtime_ns: int
+    description: Description | None
+
+    @property
+    def location(self) -> Path:
+        """Where it lies."""
+        return self.root / self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that is not in the index, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Everything found under the roots, by (path, root)."""
+
+    files: tuple[FoundFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(roots: Iterable[Path], exclude: Path) -> Scan:
+    """Walk `roots` (folders or single files), skipping hidden names and the folder `exclude`.
+
+    Links are followed only to places under their root; a file reached twice is listed once.
+    Raises PathNotFoundError for a root that is not there, CorpusError for a broken manifest.
+    """
+    files: list[FoundFile] = []
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for root in roots:
+        if not root.exists():
+            raise PathNotFoundError(
+                f"{root} does not exist; correct the path, or forget it with "
+                f"`pincite index --remove {root}`"
+            )
+        folder = root if root.is_dir() else root.parent
+        names = sorted(_walk(root, exclude)) if root.is_dir() else [root.name]
+        descriptions = _descriptions(folder, names)
+        for name in names:
+            found = _examine(folder, name, descriptions.of(name))
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif (real := found.location.resolve()) not in seen and real.name != MANIFEST_NAME:
+                seen.add(real)
+                files.append(found)
+    files.sort(key=lambda file: (file.path, str(file.root)))
+    return Scan(tuple(files), tuple(problems))
+
+
+def is_unchanged(found: FoundFile, stored: StoredFile) -> bool:
+    """Whether size and time prove, without reading, that a file is as it was indexed."""
+    record = stored.record
+    return (found.size, found.mtime_ns) == (
+        record.size,
+        record.mtime_ns,
+    ) and record.seen_ns - record.mtime_ns > _RACY_NS
+
+
+def _walk(root: Path, exclude: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (Path(folder) / name).resolve() != exclude.resolve()
+        )
+        for name in names:
+            if not name.startswith("."):
+                yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _descriptions(folder: Path, names: Iterable[str]) -> Descriptions:
+    return Descriptions(
+        {
+            name.rpartition("/")[0]: read_descriptions(folder / name)
+            for name in names
+            if Path(name).name == MANIFEST_NAME
+        }
+    )
+
+
+def _examine(folder: Path, name: str, description: Description | None) -> FoundFile | Problem:
+    location = folder / name
+    shown = str(location)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return Problem(ascii(shown), "its name is not valid UTF-8; rename it")
+    try:
+        facts = location.stat()
+        if location.is_symlink() and not location.resolve().is_relative_to(folder.resolve()):
+            return Problem(shown, "it is a link that leads out of the folder")
+    except OSError as error:
+        return Problem(shown, f"it cannot be read ({error.strerror})")
+    if not stat.S_ISREG(facts.st_mode):
+        return Problem(shown, "it is not a regular file")
+    return FoundFile(
+        root=folder,
+        path=name,
+        size=facts.st_size,
+        mtime_ns=facts.st_mtime_ns,
+        description=description,
+    )

@@ -1,0 +1,104 @@
+"""Search by meaning: the `DenseIndex` protocol and its FAISS implementation.
+
+A search structure knows ordinals and scores only; what an ordinal stands for is the
+generation's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.encoder import FloatArray
+
+    Ordinals: TypeAlias = NDArray[np.int64]
+    Mask: TypeAlias = NDArray[np.bool_]
+
+FILE_NAME = "dense.faiss"
+
+
+class DenseIndex(Protocol):
+    """Nearest unit vectors. Safe to share between threads."""
+
+    def __len__(self) -> int:
+        """Number of vectors."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        ...
+
+    def search(self, query: FloatArray, depth: int, allowed: Mask | None) -> Ordinals:
+        """The up to `depth` nearest of the `allowed` ordinals, best first, ties by ordinal.
+
+        `query` is `(dim,)` float32 of unit length; `allowed` is `(len(self),)`, None for all.
+        """
+        ...
+
+    def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
+        """Cosine similarity of `query` with each of `ordinals`, `(len(ordinals),)` float32."""
+        ...
+
+
+class FaissIndex:
+    """Exact inner products over unit vectors (`IndexFlatIP`)."""
+
+    def __init__(self, index: Any) -> None:
+        self._faiss_index = index
+
+    @classmethod
+    def build(cls, dim: int, blocks: Iterable[FloatArray]) -> FaissIndex:
+        """Make it from blocks of `(n, dim)` float32 unit rows, in the order of ordinals."""
+        import faiss
+
+        flat = faiss.IndexFlatIP(dim)
+        for block in blocks:
+            flat.add(block)
+        return cls(flat)
+
+    @classmethod
+    def load(cls, folder: Path) -> FaissIndex:
+        """Open what `save` wrote; the caller has checked its hash."""
+        import faiss
+
+        return cls(faiss.read_index(str(folder / FILE_NAME)))
+
+    def save(self, folder: Path) -> None:
+        """Write `dense.faiss`."""
+        import faiss
+
+        faiss.write_index(self._faiss_index, str(folder / FILE_NAME))
+
+    def __len__(self) -> int:
+        return int(self._faiss_index.ntotal)
+
+    def search(self, query: FloatArray, depth: int, allowed: Mask | None) -> Ordinals:
+        """See `DenseIndex.search`."""
+        import faiss
+        import numpy as np
+
+        depth = min(depth, len(self))
+        if depth == 0:
+            return np.empty(0, dtype=np.int64)
+        parameters = None
+        if allowed is not None:
+            bits = np.packbits(allowed, bitorder="little")
+            selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        found, ordinals = self._faiss_index.search(query.reshape(1, -1), depth, params=parameters)
+        kept = ordinals[0] >= 0  # -1 stands where fewer than `depth` are allowed
+        order = np.lexsort((ordinals[0][kept], -found[0][kept]))
+        return np.asarray(ordinals[0][kept][order], dtype=np.int64)
+
+    def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
+        """See `DenseIndex.scores`."""
+        import numpy as np
+
+        if len(ordinals) == 0:
+            return np.empty(0, dtype=np.float32)
+        return np.asarray(self._faiss_index.reconstruct_batch(ordinals) @ query, dtype=np.float32)

@@ -1,0 +1,106 @@
+"""Is the index sound, and what can be made whole again: `examine`, `repair`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.builder import publish_generation
+from index.errors import DamagedIndexError, NoIndexError, StorageError
+from index.library import Library
+from index.storage.catalog import Catalog
+from index.storage.catalog_writer import CatalogWriter
+from index.storage.layout import Layout
+from index.storage.lock import writer_lock
+from index.storage.manifest import Manifest, decode_manifest, read_current, read_manifest
+from index.structures import model_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What `examine` found."""
+
+    manifest: Manifest | None
+    """None where the published generation cannot be told."""
+    catalog_damage: tuple[str, ...]
+    """What is wrong with the catalog: beyond repair."""
+    derived_damage: tuple[str, ...]
+    """What is wrong with files that `repair` makes again from the catalog."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not self.catalog_damage and not self.derived_damage
+
+
+def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
+    """Check every file of an index against its hash, and the catalog against itself.
+
+    Raises NoIndexError where there is none, NewerIndexError for one of a newer version.
+    """
+    layout = Layout(Path(index).absolute())
+    derived: list[str] = []
+    manifest = None
+    try:
+        manifest = read_manifest(layout, read_current(layout))
+        folder = layout.generation(manifest.generation)
+        derived += [str(folder / name) for name in manifest.damaged_files(folder)]
+    except NoIndexError:
+        if not layout.catalog.exists():
+            raise
+        derived.append(f"{layout.current} is missing")
+    except DamagedIndexError as error:
+        derived.append(str(error))
+    return Examination(
+        manifest=manifest,
+        catalog_damage=tuple(_catalog_damage(layout, manifest)),
+        derived_damage=tuple(derived),
+    )
+
+
+def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
+    """Make everything that is derived from the catalog again, without embedding; publish it.
+
+    Raises NoIndexError if no generation was ever complete, DamagedIndexError if the catalog
+    itself is damaged, IndexLockedError or IndexWriteError.
+    """
+    layout = Layout(Path(index).absolute())
+    if not layout.catalog.exists():
+        raise NoIndexError(f"there is no catalog at {layout.catalog}, so nothing can be repaired")
+    with writer_lock(layout), CatalogWriter.open(layout.catalog) as catalog:
+        complete = _last_complete(layout, catalog)
+        catalog.discard_after(complete.generation)
+        manifest = replace(complete, generation=complete.generation + 1)
+        library = Library(catalog, layout.path.parent)
+        publish_generation(layout, catalog, library, manifest)
+    return manifest
+
+
+def _last_complete(layout: Layout, catalog: Catalog) -> Manifest:
+    """The published generation, or where that cannot be told the newest complete one."""
+    try:
+        return read_manifest(layout, read_current(layout))
+    except (NoIndexError, DamagedIndexError):
+        kept = catalog.manifests()
+    try:
+        number = read_current(layout).generation
+    except (NoIndexError, DamagedIndexError):
+        number = max(kept, default=0)
+    if number not in kept:
+        raise NoIndexError(f"no build at {layout.path} ever finished; run `pincite index` again")
+    return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
+
+
+def _catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:
+    try:
+        with Catalog.open(layout.catalog) as catalog:
+            damage = catalog.check()
+            if manifest is not None and not damage:
+                key = model_key(manifest.model)
+                lost = len(catalog.missing_embeddings(manifest.generation, key))
+                if lost:
+                    damage.append(f"{lost} passages have no embedding; `pincite index` makes them")
+    except StorageError as error:
+        return [str(error)]
+    return [f"{layout.catalog}: {finding}" for finding in damage]

@@ -1,0 +1,193 @@
+"""What is on disk into the catalog: `take_in` reads what is new, and retires what is gone."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.chunking import chunk
+from index.config import IndexConfig
+from index.context import passage_input
+from index.corpus import FoundFile, Problem, Scan, is_unchanged
+from index.descriptions import encode
+from index.document import Span
+from index.errors import ParseError
+from index.headings import find_headings
+from index.library import make_document, stored_path
+from index.parsing import Parsed, ParsingProcess, format_by_name, read_file
+from index.progress import Progress
+from index.storage.catalog_writer import CatalogWriter
+from index.storage.records import Facts, FileRecord, StoredFile
+
+RECIPE = 1
+"""Version of parsing and chunking. Raise it when either gives other spans than before."""
+
+_UNMARKED_FORMATS = {"text", "pdf"}
+"""Formats whose headings can only be told by their looks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What `take_in` found."""
+
+    documents: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    touched: bool
+    """Whether the generation differs from the one before it."""
+    problems: tuple[Problem, ...]
+    """Files that are not in the index, by path."""
+
+
+def take_in(
+    catalog: CatalogWriter,
+    base: Path,
+    found: Scan,
+    generation: int,
+    config: IndexConfig,
+    progress: Progress,
+) -> Tally:
+    """Make generation `generation + 1` of the catalog hold exactly what was found.
+
+    A file whose size and times are as they were is not read; one that was only touched is not
+    parsed. A file that cannot be read or parsed is stored as a problem, and not tried again
+    until it changes. `base` is the folder that stored roots are relative to.
+    """
+    stored = {(file.record.root, file.record.path): file for file in catalog.files(generation)}
+    taken: list[_Taken] = []
+    progress.start("reading", len(found.files))
+    with ParsingProcess(config.limits) as parser:
+        intake = _Intake(catalog, base, generation + 1, config, parser)
+        for file in found.files:
+            key = (stored_path(base, file.root), file.path)
+            taken.append(intake.take(file, stored.pop(key, None)))
+            progress.advance(1)
+    gone = list(stored.values())
+    catalog.retire_files([file.id for file in gone], generation + 1)
+    return _tally(taken, gone, found.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One file that is there: as it was stored before, and as it is now."""
+
+    before: FileRecord | None
+    now: FileRecord
+    location: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """Brings one file after the other up to date."""
+
+    catalog: CatalogWriter
+    base: Path
+    generation: int
+    config: IndexConfig
+    parser: ParsingProcess
+
+    def take(self, file: FoundFile, stored: StoredFile | None) -> _Taken:
+        seen_ns = time.time_ns()  # before it is read: a change from now on will show
+        old = stored if stored and self._made_alike(stored.record, file) else None
+        if old and is_unchanged(file, old):
+            return _Taken(old.record, old.record, file.location)
+        record = self._record(file, seen_ns)
+        parsed = None
+        try:
+            format_by_name(file.location.name)  # what has no parser is not even read
+            data = read_file(file.location, self.config.limits.file_bytes)
+            record = replace(record, sha256=hashlib.sha256(data).hexdigest())
+            if old and old.record.sha256 == record.sha256 and old.record.reason is None:
+                self.catalog.touch_file(old.id, file.mtime_ns, seen_ns)
+                return _Taken(old.record, old.record, file.location)
+            parsed = self.parser.parse_bytes(data, file.location.name)
+            record = _with_facts(record, file, parsed)
+        except ParseError as error:
+            record = replace(record, reason=str(error), recipe=self._recipe(failed=True))
+        passages = list(self._passages(record, parsed)) if parsed else []
+        text = parsed.text if parsed else ""
+        self.catalog.add_file(record, self.generation, text, passages)
+        if stored is not None:
+            self.catalog.retire_files([stored.id], self.generation)
+        return _Taken(stored.record if stored else None, record, file.location)
+
+    def _made_alike(self, record: FileRecord, file: FoundFile) -> bool:
+        """Whether making the record again from the same bytes would give the same."""
+        recipe = self._recipe(failed=record.reason is not None)
+        return record.recipe == recipe and record.described == encode(file.description)
+
+    def _recipe(self, *, failed: bool) -> str:
+        config = self.config
+        if failed:  # other limits may let the file pass
+            return f"{RECIPE} {config.limits}"
+        return f"{RECIPE} {config.chunk_size} {config.chunk_overlap}"
+
+    def _record(self, file: FoundFile, seen_ns: int) -> FileRecord:
+        return FileRecord(
+            root=stored_path(self.base, file.root),
+            path=file.path,
+            sha256="",
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            seen_ns=seen_ns,
+            recipe=self._recipe(failed=False),
+            described=encode(file.description),
+        )
+
+    def _passages(self, record: FileRecord, parsed: Parsed) -> Iterator[tuple[Span, bytes]]:
+        document = make_document(record, self.base, lambda: parsed.text)
+        size, overlap = self.config.chunk_size, self.config.chunk_overlap
+        for span in chunk(parsed.text, document.headings, size=size, overlap=overlap):
+            words = passage_input(document, span, span.of(parsed.text))
+            yield span, hashlib.sha256(words.encode("utf-8")).digest()
+
+
+def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileRecord:
+    headings = parsed.headings
+    if not headings and parsed.format in _UNMARKED_FORMATS:
+        headings = find_headings(parsed.text)
+    facts = Facts(
+        format=parsed.format,
+        encoding=parsed.encoding,
+        title=parsed.title,
+        publisher=parsed.publisher,
+        published=parsed.published,
+        period=parsed.period,
+        pages=parsed.pages,
+        headings=headings,
+    )
+    if file.description is not None:
+        facts = file.description.apply(facts)
+    text_sha256 = hashlib.sha256(parsed.text.encode("utf-8")).hexdigest()
+    return replace(record, facts=facts, text_sha256=text_sha256)
+
+
+def _tally(taken: list[_Taken], gone: list[StoredFile], unread: tuple[Problem, ...]) -> Tally:
+    fresh = [file for file in taken if file.before is not file.now]
+    documents = sum(_is_document(file.now) for file in taken)
+    changed = sum(_is_document(file.now) and _is_document(file.before) for file in fresh)
+    added = sum(_is_document(file.now) for file in fresh) - changed
+    failed = sum(_is_document(file.before) and not _is_document(file.now) for file in fresh)
+    problems = [
+        Problem(str(file.location), file.now.reason)
+        for file in taken
+        if file.now.reason is not None
+    ]
+    return Tally(
+        documents=documents,
+        added=added,
+        changed=changed,
+        removed=failed + sum(_is_document(file.record) for file in gone),
+        unchanged=documents - added - changed,
+        touched=bool(fresh or gone),
+        problems=tuple(sorted((*problems, *unread), key=lambda problem: problem.path)),
+    )
+
+
+def _is_document(record: FileRecord | None) -> bool:
+    return record is not None and record.reason is None

@@ -1,0 +1,91 @@
+"""The command `pincite`: finds the sub-commands that packages offer, and reports errors.
+
+A package offers a command in the entry-point group `pincite.commands`. This module imports none
+of them until the command is called, so `pincite --version` loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points, version
+
+import click
+
+from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, PinciteError
+
+GROUP = "pincite.commands"
+
+FAILURE = 1
+USAGE = 2
+NO_INDEX = 4
+INTERRUPTED = 130
+
+_EXAMPLES = """\b
+Examples:
+  pincite index reports/               make an index of a folder
+  pincite ask "Who won in 2021?"       answer, with its citation
+  pincite ask --json "…" > answer.json
+  pincite verify answer.json           do the citations still hold?
+  pincite search "turnout"             ranked passages instead of an answer
+
+\b
+Exit codes: 0 answered or done, 1 failure, 2 wrong usage, 3 abstained,
+4 no index or a damaged one, 5 a citation that no longer holds.
+"""
+
+
+class Commands(click.Group):
+    """A group whose commands are entry points."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of all commands that installed packages offer."""
+        return sorted(entry_points(group=GROUP).names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        for point in entry_points(group=GROUP, name=cmd_name):
+            command: click.Command = point.load()
+            return command
+        return None
+
+
+@click.command(
+    cls=Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(version("pincite"), prog_name="pincite")
+def cli() -> None:
+    """Answer questions from a folder of documents, and prove every answer to the character."""
+
+
+def main() -> None:
+    """Run the command line; errors are one line on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not keep the answer from being shown.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted; nothing that was stored before is lost", INTERRUPTED)
+    except PinciteError as error:
+        unusable = isinstance(error, NoIndexError | DamagedIndexError | NewerIndexError)
+        return _fail(str(error), NO_INDEX if unusable else FAILURE)
+    except BrokenPipeError:  # `pincite search … | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", FAILURE)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"pincite: {message}", err=True)
+    return code

@@ -1,0 +1,81 @@
+"""The commands `pincite doctor`, `config` and `completion`."""
+
+from __future__ import annotations
+
+import click
+
+from index.options import index_folder, index_option, json_option
+
+DAMAGED = 4
+
+
+@click.command(short_help="Check the index, and repair what can be made again.")
+@index_option
+@click.option("--repair", "mend", is_flag=True, help="Make damaged derived files again.")
+def doctor(place: str | None, mend: bool) -> int:
+    """Check every file of the index, and tell which model and versions are in use.
+
+    The catalog is the truth; everything else is derived from it, and `--repair` makes it again
+    without embedding anything.
+    """
+    from index.doctor import examine, repair
+
+    folder = index_folder(place)
+    found = examine(folder)
+    if mend and found.derived_damage and not found.catalog_damage:
+        manifest = repair(folder)
+        click.echo(f"repaired: generation {manifest.generation} is published")
+        found = examine(folder)
+    for damage in (*found.catalog_damage, *found.derived_damage):
+        click.echo(f"damaged: {damage}", err=True)
+    if found.manifest is not None:
+        manifest = found.manifest
+        click.echo(f"index       {folder}, generation {manifest.generation}")
+        click.echo(f"documents   {manifest.documents}")
+        click.echo(f"passages    {manifest.passages}")
+        click.echo(f"model       {manifest.model.id}, revision {manifest.model.revision}")
+        click.echo(f"embeddings  {manifest.model.dim} numbers, {manifest.model.max_tokens} tokens")
+    click.echo(f"state       {'sound' if found.sound else 'damaged'}")
+    if found.derived_damage:
+        click.echo("run `pincite doctor --repair` to make the damaged files again", err=True)
+    return 0 if found.sound else DAMAGED
+
+
+@click.command("config", short_help="Show every setting and where it comes from.")
+@json_option
+def config_command(as_json: bool) -> int:
+    """Show every setting, its value, and whether that is a default, from a file or a variable."""
+    from index.settings import config_path, describe, kinds
+
+    settings = [setting for kind in kinds() for setting in describe(kind)]
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(settings).decode())
+        return 0
+    path = config_path()
+    click.echo(f"# {path}" if path else "# no settings file; pincite.toml is looked for here")
+    for setting in settings:
+        click.echo(f"{setting.name} = {setting.value!r}  # {setting.origin}")
+    return 0
+
+
+@click.command(short_help="Print the completion script of a shell.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    r"""Print a script that completes pincite's commands and options in SHELL.
+
+    \b
+    bash:  eval "$(pincite completion bash)"        in ~/.bashrc
+    zsh:   eval "$(pincite completion zsh)"         in ~/.zshrc
+    fish:  pincite completion fish > ~/.config/fish/completions/pincite.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    from index.main import cli
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(kind(cli, {}, "pincite", "_PINCITE_COMPLETE").source())
+    return 0

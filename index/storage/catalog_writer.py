@@ -1,0 +1,127 @@
+"""The catalog as the one writer sees it: `CatalogWriter`."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from index.document import Span
+from index.storage.catalog import Catalog
+from index.storage.files import translate, writing
+from index.storage.records import FILE_COLUMNS, FileRecord, PassageRow
+from index.storage.schema import connect_for_writing
+
+if TYPE_CHECKING:
+    from index.encoder import FloatArray
+
+
+class CatalogWriter(Catalog):
+    """A catalog open for writing; whoever holds it holds the writer lock.
+
+    Every method is one transaction: all of it is on the disk when it returns, or nothing.
+    """
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or create a catalog."""
+        try:
+            return cls(path, connect_for_writing(path))
+        except sqlite3.Error as error:
+            raise translate(error, path.parent) from error
+
+    def set_manifest(self, generation: int, manifest: str) -> None:
+        """Keep what is about to be published, for a repair."""
+        with self._transaction() as connection:
+            row = (generation, manifest)
+            connection.execute("INSERT OR REPLACE INTO manifests VALUES (?, ?)", row)
+
+    def add_file(
+        self, record: FileRecord, generation: int, text: str, passages: Iterable[tuple[Span, bytes]]
+    ) -> None:
+        """Add one file, its text and its passages (span, SHA-256 of the encoder's input)."""
+        columns = (*FILE_COLUMNS, "facts", "born")
+        facts = None if record.facts is None else msgspec.json.encode(record.facts)
+        values = (*(getattr(record, name) for name in FILE_COLUMNS), facts, generation)
+        with self._transaction() as connection:
+            if record.text_sha256 is not None:
+                body = (record.text_sha256, text.encode("utf-8"))
+                connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", body)
+            file_id = connection.execute(_insert("files", columns), values).lastrowid
+            connection.executemany(
+                'INSERT INTO passages (file_id, start, "end", input_sha256) VALUES (?, ?, ?, ?)',
+                [(file_id, span.start, span.end, sha256) for span, sha256 in passages],
+            )
+
+    def retire_files(self, file_ids: Iterable[int], generation: int) -> None:
+        """Let files be invisible from `generation` on."""
+        rows = [(generation, file_id) for file_id in file_ids]
+        with self._transaction() as connection:
+            connection.executemany("UPDATE files SET died = ? WHERE id = ?", rows)
+
+    def touch_file(self, file_id: int, mtime_ns: int, seen_ns: int) -> None:
+        """Note the new times of a file that was read again and is the same."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE files SET mtime_ns = ?, seen_ns = ? WHERE id = ?",
+                (mtime_ns, seen_ns, file_id),
+            )
+
+    def add_embeddings(
+        self, passages: Sequence[PassageRow], model: str, vectors: FloatArray
+    ) -> None:
+        """Store the vector of the input of each passage, as little-endian float32."""
+        rows = [
+            (model, vector.astype("<f4").tobytes(), passage.id)
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO embeddings (model, vector, input_sha256) "
+                "SELECT ?, ?, input_sha256 FROM passages WHERE id = ?",
+                rows,
+            )
+
+    def discard_after(self, generation: int) -> None:
+        """Undo what a build did for a generation that was never published."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM manifests WHERE generation > ?", (generation,))
+            connection.execute("UPDATE files SET died = NULL WHERE died > ?", (generation,))
+            if connection.execute("DELETE FROM files WHERE born > ?", (generation,)).rowcount:
+                _delete_orphans(connection)
+
+    def discard_before(self, generation: int) -> None:
+        """Drop what no generation from `generation` on can see; embeddings stay for re-use."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM manifests WHERE generation < ?", (generation,))
+            if connection.execute("DELETE FROM files WHERE died <= ?", (generation,)).rowcount:
+                _delete_orphans(connection)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, writing(self._path.parent):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself after a full disk or a failed write.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _delete_orphans(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM passages WHERE file_id NOT IN (SELECT id FROM files)")
+    connection.execute(
+        "DELETE FROM texts WHERE sha256 NOT IN "
+        "(SELECT text_sha256 FROM files WHERE text_sha256 IS NOT NULL)"
+    )

@@ -1,0 +1,95 @@
+"""Writing so that a crash leaves the old file or the new one, and errors that say what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.errors import DamagedIndexError, IndexWriteError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space and run the command again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run the command again",
+    errno.EROFS: "the disk is read-only; choose another place with `--index PATH`",
+    errno.EACCES: "no permission to write; choose another place with `--index PATH`",
+    errno.EPERM: "no permission to write; choose another place with `--index PATH`",
+}
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_FULL: _REASONS[errno.ENOSPC],
+    sqlite3.SQLITE_READONLY: _REASONS[errno.EACCES],
+    sqlite3.SQLITE_CANTOPEN: _REASONS[errno.EACCES],
+    sqlite3.SQLITE_IOERR: "the disk reports an error; check it and run the command again",
+    sqlite3.SQLITE_BUSY: "another process holds the index; try again in a moment",
+}
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the disk or SQLite says about `path` into IndexWriteError or DamagedIndexError."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise IndexWriteError(
+            f"cannot write the index at {path}: {reason} (what was stored before is unharmed)"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise translate(error, path) from error
+
+
+def translate(error: sqlite3.Error, path: Path) -> IndexWriteError | DamagedIndexError:
+    """The pincite error for an error of SQLite on the catalog at `path`."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+    reason = _SQLITE_REASONS.get(code)
+    if reason is not None and code not in _DAMAGE:
+        return IndexWriteError(f"cannot write the index at {path}: {reason}")
+    return DamagedIndexError(
+        f"the catalog of the index at {path} is damaged ({error}); move that folder away and "
+        "run `pincite index` on your documents again"
+    )
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a new file and wait until it is on the disk."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file that a library wrote is on the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk (POSIX; a no-op elsewhere)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file by one atomic rename: a reader sees the old bytes or the new ones."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    write_file(temporary, data)
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,49 @@
+"""Where everything of an index lies on disk: `Layout`.
+
+.pincite/
+├── catalog.sqlite          documents, texts, passages, embeddings: the truth
+├── CURRENT                 "<generation> <SHA-256 of its manifest>": renamed into place
+├── lock                    held by the one writer
+└── generations/
+    └── 000007/             search structures, derived from the catalog
+        ├── manifest.json   sizes and SHA-256 of the other files, model, settings
+        ├── passages.npy    ordinal -> passage id
+        ├── dense.faiss
+        └── lexical-*.npy, lexical.json
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths below one index folder."""
+
+    path: Path
+
+    @property
+    def catalog(self) -> Path:
+        """The SQLite file that everything else is derived from."""
+        return self.path / "catalog.sqlite"
+
+    @property
+    def current(self) -> Path:
+        """The file that names the published generation."""
+        return self.path / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the writer locks."""
+        return self.path / "lock"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of all generations."""
+        return self.path / "generations"
+
+    def generation(self, number: int) -> Path:
+        """The folder of one generation."""
+        return self.generations / f"{number:06d}"

@@ -1,0 +1,78 @@
+"""The rows of the catalog as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.dates import Dated
+from index.document import Heading, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a document beside its text; stored as JSON in the catalog."""
+
+    format: str
+    encoding: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: Dated | None = None
+    period: Dated | None = None
+    pages: tuple[Page, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """One version of one file: a document (`facts` and `text_sha256`), or a problem (`reason`)."""
+
+    root: str
+    """Folder, as `Roots` writes it: relative to the index's parent where it lies below it."""
+    path: str
+    sha256: str
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last change when it was read, nanoseconds since 1970."""
+    seen_ns: int
+    """When it was read; a file changed in the same moment is read again next time."""
+    recipe: str
+    """Versions and settings of parsing and chunking; another recipe means doing it again."""
+    described: str
+    """What a manifest.toml said about it, as JSON ("" if nothing)."""
+    reason: str | None = None
+    text_sha256: str | None = None
+    facts: Facts | None = None
+
+
+FILE_COLUMNS = (
+    "root",
+    "path",
+    "sha256",
+    "size",
+    "mtime_ns",
+    "seen_ns",
+    "recipe",
+    "described",
+    "reason",
+    "text_sha256",
+)
+"""The fields of `FileRecord` that are columns of their own; `facts` is stored as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A `FileRecord` with its row id."""
+
+    id: int
+    record: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """One passage: characters `[start, end)` of a file's text."""
+
+    id: int
+    file_id: int
+    start: int
+    end: int

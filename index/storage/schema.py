@@ -1,0 +1,47 @@
+"""The tables of the catalog, and how it is opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS manifests (generation INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, seen_ns INTEGER NOT NULL,
+    recipe TEXT NOT NULL, described TEXT NOT NULL, reason TEXT, text_sha256 TEXT, facts BLOB,
+    born INTEGER NOT NULL, died INTEGER);
+CREATE INDEX IF NOT EXISTS files_by_path ON files (path, root);
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, input_sha256 BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_by_file ON passages (file_id, start);
+CREATE TABLE IF NOT EXISTS embeddings (
+    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (model, input_sha256)) WITHOUT ROWID;
+"""
+
+
+def connect_for_writing(path: Path) -> sqlite3.Connection:
+    """Open or create the file, with every commit on the disk before it returns."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.executescript(SCHEMA)
+    return connection
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Open an existing file without ever writing to it."""
+    # WAL wants to write a little file beside the database even to read it. Where the folder
+    # cannot be written there is no writer either, so the file can be taken as it lies.
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens it for real
+    return connection

@@ -1,0 +1,50 @@
+"""Document text made safe to show: `visible`.
+
+Text of a document may hold escape sequences, overrides of the writing direction and characters
+that cannot be seen. A terminal would obey them, and a reader would be shown something else than
+what is there.
+"""
+
+from __future__ import annotations
+
+_KEPT = "\n\t"
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def visible(text: str) -> str:
+    """`text` with every character that acts instead of being seen replaced by one that is seen.
+
+    One for one, so that offsets stay what they are. Control characters become their Control
+    Pictures (ESC is `␛`); C1 controls, bidirectional overrides and isolates, zero-width and
+    tag characters, and lone surrogates become U+FFFD. Line feeds and tabs stay, as do the joiners
+    that emoji, Arabic and Indic scripts need.
+    """
+    return text.translate(_TABLE)
+
+
+def one_line(text: str) -> str:
+    """`visible(text)` with every run of white space, line breaks included, as one space."""
+    return visible(" ".join(text.split()))
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in _KEPT}
+    table[0x7F] = "\N{SYMBOL FOR DELETE}"
+    hidden = [
+        *range(0x80, 0xA0),  # C1 controls: some terminals take U+009B for ESC [
+        0x061C,
+        0x180E,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),  # line and paragraph separator, embeddings and overrides
+        *range(0x2060, 0x2070),  # word joiner, invisible operators, isolates
+        0xFEFF,
+        *range(0xFFF9, 0xFFFC),  # interlinear annotation
+        *range(0xD800, 0xE000),
+        *range(0xE0000, 0xE0080),  # tags
+    ]
+    return table | dict.fromkeys(hidden, _REPLACEMENT)
+
+
+_TABLE = _table()
