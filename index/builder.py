@@ -14,7 +14,7 @@ from typing import TypeAlias
 from index.config import IndexConfig
 from index.corpus import Problem, scan
 from index.embedding import embed_missing
-from index.encoder import Encoder
+from index.encoder import Encoder, ModelInfo
 from index.errors import CorpusError, NoIndexError, NoReadableFilesError, PathNotFoundError
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
@@ -90,7 +90,7 @@ def build_index(
             previous=previous,
             roots=roots,
             config=settings,
-            encoder=encoder or make_encoder(settings.model, previous.model if previous else None),
+            encoder=encoder,
             progress=progress or Silent(),
         )
         return build.run()
@@ -113,7 +113,7 @@ class _Build:
     previous: Manifest | None
     roots: tuple[str, ...]
     config: IndexConfig
-    encoder: Encoder
+    encoder: Encoder | None
     progress: Progress
 
     def run(self) -> BuildReport:
@@ -126,8 +126,10 @@ class _Build:
         tally = take_in(self.catalog, base, found, generation, self.config, self.progress)
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
-        embedded = embed_missing(self.catalog, library, generation + 1, self.encoder, self.progress)
-        manifest = self._manifest(generation + 1, tally)
+        known = self.previous.model if self.previous else None
+        encoder = self.encoder or make_encoder(self.config.model, known)
+        embedded = embed_missing(self.catalog, library, generation + 1, encoder, self.progress)
+        manifest = self._manifest(generation + 1, tally, encoder.info)
         published = self._is_new(manifest, tally)
         if published:
             self.progress.start("publishing", 1)
@@ -146,11 +148,11 @@ class _Build:
             skipped=tally.problems,
         )
 
-    def _manifest(self, generation: int, tally: Tally) -> Manifest:
+    def _manifest(self, generation: int, tally: Tally, model: ModelInfo) -> Manifest:
         return Manifest(
             format=FORMAT,
             generation=generation,
-            model=self.encoder.info,
+            model=model,
             config=self.config,
             roots=self.roots,
             documents=tally.documents,
@@ -173,6 +175,7 @@ def publish_generation(
     # The catalog alone must be enough to publish again, should everything else be lost.
     catalog.set_manifest(manifest.generation, encode_manifest(manifest).decode())
     structures = Structures.build(catalog, manifest.generation, manifest.model, library.document)
+    catalog.settle()
     publish(layout, manifest, structures.save)
     clear_old(layout, catalog, manifest.generation)
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -33,8 +32,8 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     file: str
     title: str | None = None
     publisher: str | None = None
-    published: date | str | None = None
-    period: date | str | None = None
+    published: str | None = None
+    period: str | None = None
     note: str | None = None
 
     def apply(self, facts: Facts) -> Facts:
@@ -74,7 +73,9 @@ class Descriptions:
 def read_descriptions(path: Path) -> tuple[Description, ...]:
     """Read one `manifest.toml`. Raises CorpusError, naming the file and the place in it."""
     try:
-        content = msgspec.convert(tomllib.loads(path.read_text("utf-8")), type=_ManifestFile)
+        # TOML's own dates become ISO strings, which are read like any other.
+        read = msgspec.to_builtins(tomllib.loads(path.read_text("utf-8")))
+        content = msgspec.convert(read, type=_ManifestFile)
         for description in content.document:
             for value in (description.published, description.period):
                 _dated(value)
@@ -88,7 +89,5 @@ def encode(description: Description | None) -> str:
     return "" if description is None else msgspec.json.encode(description).decode()
 
 
-def _dated(value: date | str | None) -> Dated | None:
-    if value is None:
-        return None
-    return Dated(Period.parse(value.isoformat() if isinstance(value, date) else value), SOURCE)
+def _dated(value: str | None) -> Dated | None:
+    return None if value is None else Dated(Period.parse(value), SOURCE)

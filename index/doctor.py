@@ -47,7 +47,7 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
         folder = layout.generation(manifest.generation)
         derived += [str(folder / name) for name in manifest.damaged_files(folder)]
     except NoIndexError:
-        if not layout.catalog.exists():
+        if not _ever_finished(layout):
             raise
         derived.append(f"{layout.current} is missing")
     except DamagedIndexError as error:
@@ -90,6 +90,15 @@ def _last_complete(layout: Layout, catalog: Catalog) -> Manifest:
     if number not in kept:
         raise NoIndexError(f"no build at {layout.path} ever finished; run `pincite index` again")
     return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
+
+
+def _ever_finished(layout: Layout) -> bool:
+    """Whether the catalog holds a complete generation, although none is published."""
+    try:
+        with Catalog.open(layout.catalog) as catalog:
+            return bool(catalog.manifests())
+    except StorageError:
+        return False
 
 
 def _catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:

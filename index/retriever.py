@@ -9,13 +9,14 @@ from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
 from index.errors import QueryError
 from index.filters import Filters
-from index.fusion import Fusion, convex_combination
+from index.fusion import convex_combination
 from index.library import Library
 from index.storage.catalog import Catalog
 from index.structures import Structures
 
 if TYPE_CHECKING:
     from index.dense import Mask, Ordinals
+    from index.fusion import Fusion
 
 LONGEST_QUERY = 10_000
 """Characters."""

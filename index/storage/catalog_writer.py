@@ -86,6 +86,11 @@ class CatalogWriter(Catalog):
                 rows,
             )
 
+    def settle(self) -> None:
+        """Move what is still in SQLite's log into the file itself, as far as readers allow."""
+        with self._lock, writing(self._path.parent):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def discard_after(self, generation: int) -> None:
         """Undo what a build did for a generation that was never published."""
         with self._transaction() as connection:

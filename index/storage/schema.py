@@ -38,8 +38,11 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
 def connect_for_reading(path: Path) -> sqlite3.Connection:
     """Open an existing file without ever writing to it."""
     # WAL wants to write a little file beside the database even to read it. Where the folder
-    # cannot be written there is no writer either, so the file can be taken as it lies.
-    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    # cannot be written there is no writer either, so the file can be taken as it lies, unless a
+    # crash left pages in the log.
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    mode = "mode=ro" if logged or os.access(path.parent, os.W_OK) else "immutable=1"
     uri = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA busy_timeout = 10000")

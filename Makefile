@@ -1,0 +1,47 @@
+# Everything that is done with a checkout of pincite. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+Q ?= What share of the vote did Nur Otan win in 2021?
+SOURCES := index qa tests
+
+.DEFAULT_GOAL := help
+.PHONY: help ask tui eval test lint format clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+ask: .venv/installed .pincite/CURRENT ## Answer Q="…" from seeds/
+	@$(BIN)/pincite ask "$$Q"
+
+test: lint ## Lint, types, import contracts, then the whole test suite with coverage
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: .venv/developing ## Check style, types and the direction of imports
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/developing ## Rewrite the sources in the project's style
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+clean: ## Remove the environment, the index and everything that was built
+	rm -rf .venv .pincite build dist *.egg-info .coverage* htmlcov .*_cache .hypothesis
+
+export Q
+
+# Every package comes at the version in constraints.txt.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -c constraints.txt -e .
+	@touch $@
+
+.venv/developing: .venv/installed
+	$(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.pincite/CURRENT: | .venv/installed
+	$(BIN)/pincite index seeds
