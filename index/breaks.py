@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from index.document import Span
+
+if TYPE_CHECKING:
+    import regex
 
 NEVER_FIRST = frozenset(")]}”»」』）】》,;:!?.、，；：！？。…")
 """Signs that belong to what stands before them."""
@@ -94,9 +99,14 @@ def grapheme_cut(text: str, start: int, limit: int) -> int:
 
 
 def _graphemes(text: str) -> list[str]:
+    return _grapheme_pattern().findall(text)
+
+
+@cache
+def _grapheme_pattern() -> regex.Pattern[str]:
     import regex
 
-    return regex.findall(r"\X", text)
+    return regex.compile(r"\X")
 
 
 def last_white(text: str, start: int, limit: int) -> int | None:

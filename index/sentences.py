@@ -61,6 +61,7 @@ _FOOTNOTE = re.compile(
     r"(?=['\"“‘«(\[]*([^\W\d_]))"
 )
 _FOOTNOTED = re.compile(r"(?:[^\W\d_]{2}|[)\]%'\"’”»]|(?<!\d)(?:19|20)\d\d)$")
+_MIDDLE_END = re.compile(r"[.!?]['\")\]]*[\s\d]+\S")
 _ADDRESS = re.compile(r"://|www\.|@")
 _BEFORE_NUMBER = re.compile(
     r"(?<!\w)(?:[Nn]os?|[Pp]aras?|[Aa]rts?|[Ss]ect?s?|[Ff]igs?|[Tt]ab|[Ee]qs?|[Cc]h|[Cc]hap|"
@@ -96,9 +97,11 @@ def _blocks(text: str) -> Iterator[Span]:
     alone = in_list = True
     for line in text_lines(text):
         shown = line.of(text)
+        if shown.isspace():
+            alone = True
+            continue
         own = (
-            not shown.strip()
-            or len(shown) > _UNWRAPPED
+            len(shown) > _UNWRAPPED
             or skip_white(text, line.start) in titles
             or _is_row(shown)
             or _LONE_SIGN.match(shown) is not None
@@ -131,6 +134,8 @@ def _is_row(line: str) -> bool:
 
 
 def _sentence_starts(block: str) -> list[int]:
+    if block.isascii() and not _MIDDLE_END.search(block):
+        return []  # most rows and headings: spares the calls below
     footnotes = {note.end() for note in _FOOTNOTE.finditer(block) if _ends_sentence(block, note)}
     found = sorted(footnotes.union(_proposed(block)))
     starts: list[int] = []

@@ -27,18 +27,23 @@ def shape_of(text: str, headings: Sequence[Heading], size: int) -> str:
 
     The first character after a heading is a dot, so that the heading is never parted from it.
     Words are marked only in sentences longer than `size` characters; the longest stretch without
-    a mark is then `size` characters, not counting white space at its end.
+    a mark is then `size` characters, not counting white space at its end. Marks keep a distance
+    (`size / 64` sentences, `size / 32` words), since langchain needs quadratic time in the number
+    of pieces that one passage is put together from.
     """
     shape = bytearray(b".") * len(text)
     sentences = [span.start for span in sentence_spans(text)]
+    last = 0
     for before, start in pairwise(sentences):
-        shape[start] = ord(_sentence_mark(text, before, start))
+        if start - last >= size // 64:
+            last = start
+            shape[start] = ord(_sentence_mark(text, before, start))
     below = _mark_headings(text, shape, headings)
     # What begins a unit is marked; only the first of all needs no mark.
     units = [at.start() for at in _MARKED.finditer(shape)]
     for start, end in pairwise([skip_white(text, 0), *units, len(text)]):
         if end - start > size and len(trimmed(text, start, end)) > size:
-            _mark_words(text, shape, Span(start, end), below)
+            _mark_words(text, shape, Span(start, end), below, size // 32)
             _mark_long_words(text, shape, Span(start, end), size)
     return shape.decode("ascii")
 
@@ -78,13 +83,19 @@ def _mark_headings(text: str, shape: bytearray, headings: Sequence[Heading]) -> 
     return below
 
 
-def _mark_words(text: str, shape: bytearray, unit: Span, below: AbstractSet[int]) -> None:
+def _mark_words(
+    text: str, shape: bytearray, unit: Span, below: AbstractSet[int], distance: int
+) -> None:
+    last = unit.start
     for found in _FILLED.finditer(text, unit.start, unit.end):
         word = Span(*found.span())
-        if word.start > unit.start and word.start not in below:
-            shape[word.start] = ord("W")
+        if word.start - last > distance and word.start not in below:
+            last = word.start
+            shape[last] = ord("W")
         for at in partings(text, word):
-            shape[at] = ord("C")
+            if at - last > distance:
+                last = at
+                shape[last] = ord("C")
 
 
 def _mark_long_words(text: str, shape: bytearray, unit: Span, size: int) -> None:
