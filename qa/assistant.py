@@ -54,9 +54,13 @@ class Assistant:
         path: str | os.PathLike[str] = ".pincite",
         config: AnswerConfig | None = None,
         *,
+        model: str | None = None,
         encoder: Encoder | None = None,
     ) -> Assistant:
-        """An assistant over the index at `path`; `encoder` is one that is already loaded.
+        """An assistant over the index at `path`.
+
+        `model` states which embedding model the caller expects the index to have; `encoder` is
+        one that is already loaded.
 
         Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
         ModelNotFoundError.
@@ -64,7 +68,7 @@ class Assistant:
         from index import open_retriever
 
         started = time.perf_counter()
-        retriever = open_retriever(path, encoder=encoder)
+        retriever = open_retriever(path, model=model, encoder=encoder)
         return cls(retriever, config=config, load_seconds=time.perf_counter() - started)
 
     @property

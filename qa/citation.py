@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.document import Document, Span
 from index.errors import ParseError
+from index.location import line_and_column
 from qa.answer import Citation, Sentence, State
 
 if TYPE_CHECKING:
@@ -67,17 +68,6 @@ def cite(document: Document, span: Span, sentence: Span) -> Citation:
         page=document.page_of(span.start),
         sentence=Sentence(sentence, sentence.of(text)),
     )
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    r"""Line and column of character `offset`, both from 1; `\n`, `\r\n` and `\r` end lines."""
-    if text[offset - 1 : offset + 1] == "\r\n":
-        line, column = line_and_column(text, offset - 1)
-        return line, column + 1
-    pairs = text.count("\r\n", 0, offset)
-    ends = text.count("\n", 0, offset) + text.count("\r", 0, offset) - pairs
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    return ends + 1, offset - start + 1
 
 
 def verify(citation: Citation, base: Path, parse: Parse) -> Verification:

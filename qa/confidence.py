@@ -15,7 +15,7 @@ DEFAULT_THRESHOLD = 0.5
 """Below it the best answer found is more likely wrong than right."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Features:
     """What confidence is computed from; the order is that of the coefficients."""
 
@@ -23,10 +23,12 @@ class Features:
     """The reader's score of the span, over that of giving no answer."""
     margin: float
     """The reader's score over the best score of any other span; below 0 if it is not the best."""
+    coverage: float
+    """Share of the question's terms, by weight, found in the sentence."""
     support: float
-    """Share of the question's terms, by weight, found in the passage, its title and headings."""
+    """The same for the passage, its document's title and the headings above it."""
     names: float
-    """Share of the question's proper names and numbers that are found nowhere there."""
+    """Share of the question's proper names and numbers that are not found there either."""
     wanted: float
     """1 if the sentence holds what the question asks for (a number, a name, a date), -1 if it
     does not, 0 where the question does not tell what it asks for."""
@@ -66,6 +68,7 @@ SENTENCE_MODEL = Model(
     weights=Features(
         score=2.0,
         margin=1.0,
+        coverage=1.0,
         support=2.0,
         names=-1.0,
         wanted=0.3,

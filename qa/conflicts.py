@@ -82,12 +82,19 @@ def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
 
 
 def _comparable(better: Group, other: Group) -> bool:
-    """Whether `other` answers the same question nearly as well, about another time."""
+    """Whether `other` answers the same question nearly as well, about another time.
+
+    It must come from another document (one that names several times tells them apart itself)
+    and have all the words of the question that the better one has.
+    """
     if better.period is None or other.period is None or better.period.overlaps(other.period):
         return False
+    first, second = better.best, other.best
     return (
         other.confidence >= COMPARABLE * better.confidence
-        and other.best.features.wanted >= better.best.features.wanted
+        and not _same_document(first, second)
+        and second.shared >= first.shared
+        and second.features.wanted >= first.features.wanted
     )
 
 
@@ -99,9 +106,12 @@ def _agree(one: Evidence, other: Evidence, asked: Sequence[Period]) -> bool:
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
+    return _same_document(one, other) and one.span.overlaps(other.span)
+
+
+def _same_document(one: Evidence, other: Evidence) -> bool:
     first, second = one.hit.passage.document, other.hit.passage.document
-    same = (first.root, first.path) == (second.root, second.path)
-    return same and one.span.overlaps(other.span)
+    return (first.root, first.path) == (second.root, second.path)
 
 
 def _rank(one: Evidence) -> tuple[float, str, int]:

@@ -27,6 +27,8 @@ class Evidence:
     """The sentence or sentences that `span` stands in, in characters of the document."""
     timing: Timing
     match: PeriodMatch
+    shared: frozenset[str]
+    """Those of the question's terms that the sentence has."""
     features: Features
     confidence: float
     """Probability that the span answers the question, 0 to 1."""
@@ -63,6 +65,8 @@ class _Facts:
     period: Period | None
     text: str
     """Normalised."""
+    shared: frozenset[str]
+    """Those of the question's terms that the sentence has."""
     surroundings: frozenset[str]
     """The terms of the passage, and of what its document says about it."""
 
@@ -75,7 +79,9 @@ def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
     dated = timing.best(question.periods)
     text = normalise(hit.passage.text[reading.start : reading.end])
     period = dated.period if dated else None
-    return _Facts(hit, reading, span, sentence, timing, period, text, _surroundings(hit))
+    shared = frozenset(content_terms(sentence.of(document.text))) & frozenset(question.terms)
+    around = _surroundings(hit)
+    return _Facts(hit, reading, span, sentence, timing, period, text, shared, around)
 
 
 def _evidence(
@@ -90,6 +96,7 @@ def _evidence(
     features = Features(
         score=one.reading.score - one.reading.null_score,
         margin=_margin(one, all_of_them),
+        coverage=coverage(weights, one.shared),
         support=coverage(weights, one.surroundings),
         names=_missing(question.names, one.surroundings),
         wanted=_wanted(question, one.sentence.of(one.hit.passage.document.text)),
@@ -105,6 +112,7 @@ def _evidence(
         sentence=one.sentence,
         timing=one.timing,
         match=match,
+        shared=one.shared,
         features=features,
         confidence=round(model.probability(features), 4),
     )

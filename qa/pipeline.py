@@ -55,7 +55,7 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
         question=question.text,
         status=resolution.status,
         text=chosen[0].text if chosen else None,
-        confidence=max((one.confidence for one in chosen or candidates), default=0.0),
+        confidence=max((one.confidence for one in chosen or candidates[:1]), default=0.0),
         citations=tuple(citation for one in chosen for citation in one.citations),
         candidates=candidates,
         abstention=resolution.abstention,

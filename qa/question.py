@@ -61,6 +61,7 @@ _TIME = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;:)’'\"-] )[^\W\d_]*[A-ZÀ-ÖØ-Þ][^\W\d_]+")
 """A word with a capital that does not owe it to the start of a sentence."""
+_COUNTED = re.compile(r"\bhow (?:many|much) (.*)", re.IGNORECASE | re.DOTALL)
 _THINGS = {Wanted.NUMBER: _NUMBER, Wanted.TIME: _TIME, Wanted.PERSON: _NAME, Wanted.PLACE: _NAME}
 _WORD_WITH_CAPITAL_OR_DIGIT = re.compile(r"\b(?=\w*[A-ZÀ-ÖØ-ÞА-ЯЁ\d])\w+(?:[.,]\d+)*")
 
@@ -113,9 +114,28 @@ class Question:
             return True
         if self.wanted is Wanted.SHARE:
             return _SHARE.search(sentence) is not None
+        if self.counted and self.counted.isdisjoint(terms(sentence)):
+            return False
         text = without_dates(sentence) if self.wanted is Wanted.NUMBER else sentence
         found = (match[0] for match in _THINGS[self.wanted].finditer(text))
         return any(set(terms(thing)).isdisjoint(self._given) for thing in found)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """What "how many" counts: the terms up to the next common word; empty for no such thing.
+
+        A sentence that has another number, but not one of seats, does not say how many seats.
+        """
+        match = _COUNTED.search(without_dates(self.text))
+        if match is None:
+            return frozenset()
+        counted: list[str] = []
+        for word in match[1].split():
+            found = content_terms(word)
+            if not found:
+                break
+            counted += found
+        return frozenset(counted)
 
     @cached_property
     def _given(self) -> frozenset[str]:

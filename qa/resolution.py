@@ -28,6 +28,7 @@ def resolve(question: Question, evidence: Sequence[Evidence], config: AnswerConf
     groups = group(distinct(evidence), question.periods)
     fitting = [one for one in groups if one.best.match is not PeriodMatch.OTHER]
     good = [one for one in fitting if one.confidence >= config.threshold]
+    groups = fitting + [one for one in groups if one not in fitting]
     if not good:
         abstention = _abstention(question, groups, fitting, config)
         return Resolution(Status.ABSTAINED, (), tuple(groups), abstention)
@@ -49,10 +50,10 @@ def _abstention(
         known = _periods(groups)
         spoken = f"; the nearest passages speak about {known}" if known else ""
         return Abstention(Cause.OTHER_PERIOD, f"no evidence is about {asked}{spoken}")
-    best = max(one.confidence for one in fitting)
+    best, least = fitting[0].confidence, config.threshold
     return Abstention(
         Cause.UNSURE,
-        f"the best candidate has confidence {best:.2f}, below the threshold {config.threshold:.2f}",
+        f"the best candidate has confidence {best:.2f}, below the threshold {least:.2f}",
     )
 
 

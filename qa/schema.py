@@ -89,3 +89,34 @@ class VersionRecord(msgspec.Struct, frozen=True):
     """What every version of the JSON has: its number."""
 
     schema: int
+
+
+class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a quote stands now; see `qa.citation.Place`."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    page: str | None
+
+
+class VerificationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """See `qa.citation.Verification`; the first six fields are those of the citation."""
+
+    document: str
+    root: str
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    state: State
+    place: PlaceRecord | None
+    detail: str
+
+
+class VerificationsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What `pincite verify --json` prints."""
+
+    schema: int
+    citations: tuple[VerificationRecord, ...]

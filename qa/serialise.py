@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from index.dates import Period
 from index.document import Span
+from index.location import shown_root
 from index.retriever import IndexInfo
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
+from qa.citation import Place, Verification
 from qa.errors import AnswerFileError, NewerAnswerError
 from qa.schema import (
     SCHEMA,
@@ -18,8 +20,11 @@ from qa.schema import (
     CandidateRecord,
     CitationRecord,
     IndexRecord,
+    PlaceRecord,
     SentenceRecord,
     TimingsRecord,
+    VerificationRecord,
+    VerificationsRecord,
     VersionRecord,
 )
 
@@ -30,6 +35,25 @@ def encode(answer: Answer, folder: Path | None = None) -> bytes:
     Roots below `folder` (by default the current one) are written relative to it.
     """
     return msgspec.json.encode(_answer_record(answer, folder or Path.cwd()))
+
+
+def encode_verifications(verifications: Sequence[Verification]) -> bytes:
+    """What became of citations, as one line of JSON in UTF-8, without the line's end."""
+    records = tuple(
+        VerificationRecord(
+            document=one.citation.document,
+            root=one.citation.root,
+            sha256=one.citation.sha256,
+            start=one.citation.span.start,
+            end=one.citation.span.end,
+            quote=one.citation.quote,
+            state=one.state,
+            place=_place_record(one.place),
+            detail=one.detail,
+        )
+        for one in verifications
+    )
+    return msgspec.json.encode(VerificationsRecord(schema=SCHEMA, citations=records))
 
 
 def decode(data: bytes) -> Answer:
@@ -87,13 +111,6 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _shown_root(root: str, folder: Path) -> str:
-    path = Path(root)
-    if path.is_absolute() and path.is_relative_to(folder):
-        return path.relative_to(folder).as_posix()
-    return root
-
-
 def _answer_record(answer: Answer, folder: Path) -> AnswerRecord:
     return AnswerRecord(
         schema=SCHEMA,
@@ -121,7 +138,7 @@ def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
     sentence = citation.sentence
     return CitationRecord(
         document=citation.document,
-        root=_shown_root(citation.root, folder),
+        root=shown_root(citation.root, str(folder)),
         title=citation.title,
         publisher=citation.publisher,
         published=_iso(citation.published),
@@ -138,6 +155,15 @@ def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
             start=sentence.span.start, end=sentence.span.end, text=sentence.text
         ),
         state=citation.state,
+    )
+
+
+def _place_record(place: Place | None) -> PlaceRecord | None:
+    if place is None:
+        return None
+    span = place.span
+    return PlaceRecord(
+        start=span.start, end=span.end, line=place.line, column=place.column, page=place.page
     )
 
 
@@ -172,6 +198,9 @@ def _answer(record: AnswerRecord) -> Answer:
 
 
 def _citation(record: CitationRecord) -> Citation:
+    path = PurePosixPath(record.document)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"{record.document!r} is not a path below a folder")
     return Citation(
         document=record.document,
         root=record.root,

@@ -1,0 +1,204 @@
+"""The commands `pincite ask` and `pincite verify`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.options import (
+    asked_model,
+    index_folder,
+    index_option,
+    json_option,
+    make_filters,
+    model_option,
+    path_option,
+    period_option,
+    publisher_option,
+)
+
+if TYPE_CHECKING:
+    from index.filters import Filters
+    from qa.answer import Answer, Citation
+    from qa.assistant import Assistant
+
+FAILED = 1
+ABSTAINED = 3
+NOT_HELD = 5
+
+
+@click.command(short_help="Answer a question, with its citation.")
+@click.argument("question")
+@index_option
+@model_option
+@click.option("--top-k", type=click.IntRange(min=1), metavar="N", help="Passages to read.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Least confidence of an answer, 0 to 1; below it there is none.",
+)
+@path_option
+@publisher_option
+@period_option
+@click.option("--trace", is_flag=True, help="Tell on stderr why each passage won or lost.")
+@json_option
+def ask(
+    question: str,
+    place: str | None,
+    model: str | None,
+    top_k: int | None,
+    threshold: float | None,
+    paths: tuple[str, ...],
+    publishers: tuple[str, ...],
+    period: str | None,
+    trace: bool,
+    as_json: bool,
+) -> int:
+    """Answer QUESTION from the indexed documents, and cite the characters that say so.
+
+    With `-`, questions are read from standard input, one a line, and each is answered; --json
+    then prints one line of JSON for each.
+
+    Exit code 0: answered (also when the documents say different things about different times),
+    3: no answer. For several questions 1 if one of them could not be asked, else 3 if one of
+    them has no answer, else 0.
+    """
+    from index.settings import resolve
+    from qa.assistant import Assistant
+    from qa.config import AnswerConfig
+
+    filters = make_filters(paths, publishers, period)
+    config = resolve(AnswerConfig, options={"top_k": top_k, "threshold": threshold})
+    folder = index_folder(place)
+    assistant = Assistant.open(folder, config, model=asked_model(model))
+    if question == "-":
+        return _ask_lines(assistant, filters, trace=trace, as_json=as_json)
+    answer = assistant.ask(_decoded(os.fsencode(question)), filters)
+    _print(answer, trace=trace, as_json=as_json)
+    return _code(answer)
+
+
+@click.command(short_help="Tell whether the citations of an answer still hold.")
+@click.argument("answers", metavar="ANSWER.json", type=click.Path())
+@click.option(
+    "--root",
+    metavar="DIR",
+    help="Folder of the documents, in place of the one that each citation names.",
+)
+@json_option
+def verify(answers: str, root: str | None, as_json: bool) -> int:
+    """Read the files again that answers cite, and tell whether the quotes stand there.
+
+    ANSWER.json is what `pincite ask --json` wrote: one answer, or one on each line; `-` reads
+    standard input. No index is needed. Folders in it are taken below the current one.
+
+    Each citation, of the answer and of the other candidates, is verified (the file is the one
+    cited and says so), relocated (the file has changed; the quote and the text around it stand in
+    exactly one place, which is told), stale (they do not) or missing (no such file). Exit code 0:
+    all verified, 5: not all.
+    """
+    from qa.answer import State
+    from qa.files import FileChecker
+    from qa.serialise import encode_verifications
+    from qa.show import verification_lines
+
+    citations = _citations(_read_answers(answers))
+    if root is not None:
+        citations = [replace(one, root=root) for one in citations]
+    with FileChecker() as checker:
+        verifications = checker.verify(citations, Path.cwd())
+    if as_json:
+        click.echo(encode_verifications(verifications))
+    else:
+        _echo(verification_lines(verifications))
+    held = all(one.state is State.VERIFIED for one in verifications)
+    return 0 if held else NOT_HELD
+
+
+def _ask_lines(assistant: Assistant, filters: Filters | None, *, trace: bool, as_json: bool) -> int:
+    from index.errors import QueryError
+    from qa.errors import QuestionError
+
+    codes = {0}
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        question = _decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip()
+        if not question:
+            continue
+        try:
+            answer = assistant.ask(question, filters)
+        except (QuestionError, QueryError) as error:
+            click.echo(f"pincite: line {number}: {error}", err=True)
+            codes.add(FAILED)
+            continue
+        if not as_json:
+            from index.visible import one_line
+
+            _echo([click.style(f"? {one_line(question)}", dim=True)])
+        _print(answer, trace=trace, as_json=as_json)
+        if not as_json:
+            click.echo()
+        codes.add(_code(answer))
+    return FAILED if FAILED in codes else max(codes)
+
+
+def _print(answer: Answer, *, trace: bool, as_json: bool) -> None:
+    from qa.serialise import encode
+    from qa.show import answer_lines, trace_lines
+
+    if as_json:
+        click.echo(encode(answer))
+    else:
+        _echo(answer_lines(answer))
+    if trace:
+        _echo(trace_lines(answer.trace), err=True)
+
+
+def _echo(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; their styles only on a terminal, and not where NO_COLOR is set."""
+    color = False if os.environ.get("NO_COLOR") else None
+    for line in lines:
+        click.echo(line, err=err, color=color)
+
+
+def _code(answer: Answer) -> int:
+    from qa.answer import Status
+
+    return ABSTAINED if answer.status is Status.ABSTAINED else 0
+
+
+def _decoded(question: bytes) -> str:
+    """Text of bytes from outside; what is not UTF-8 becomes U+FFFD, which no document matches."""
+    return question.decode("utf-8", errors="replace")
+
+
+def _read_answers(name: str) -> list[Answer]:
+    from qa.errors import AnswerFileError
+    from qa.serialise import decode_all
+
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise AnswerFileError(f"{name}: {error.strerror or error}") from error
+    try:
+        return decode_all(data)
+    except AnswerFileError as error:
+        raise type(error)(f"{'standard input' if name == '-' else name}: {error}") from None
+
+
+def _citations(answers: Iterable[Answer]) -> list[Citation]:
+    """Everything that the answers and their candidates cite, each once."""
+    return list(dict.fromkeys(_all_citations(answers)))
+
+
+def _all_citations(answers: Iterable[Answer]) -> Iterator[Citation]:
+    for answer in answers:
+        yield from answer.citations
+        for candidate in answer.candidates:
+            yield from candidate.citations

@@ -1,0 +1,1 @@
+"""How the constants and weights of the readers were made: commands that print or write them."""

@@ -1,0 +1,110 @@
+"""Questions asked openly: a corpus made of a reading data set, and what its questions find."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from index.document import Hit
+from index.retriever import Retriever
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """One accepted answer: `context[start:start + len(text)] == text`."""
+
+    text: str
+    start: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the data: a question about a paragraph; no answers if it has none."""
+
+    title: str
+    context: str
+    question: str
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question asked of the whole corpus, or of the corpus without its own article."""
+
+    row: Row
+    without_article: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The articles of a data set as files, and where each paragraph starts in its article."""
+
+    paths: dict[str, str]
+    """Title -> file name."""
+    offsets: dict[str, int]
+    """Paragraph -> character of its article where it starts."""
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a gzipped file of JSON lines. Raises OSError or msgspec.ValidationError."""
+    with gzip.open(path) as lines:
+        return [msgspec.json.decode(line, type=Row) for line in lines]
+
+
+def write_corpus(rows: Sequence[Row], folder: Path) -> Corpus:
+    """Write one Markdown file an article, titled, its paragraphs in order of appearance."""
+    articles: dict[str, dict[str, None]] = {}
+    for row in rows:
+        articles.setdefault(row.title, {})[row.context] = None
+    paths, offsets = {}, {}
+    for number, (title, paragraphs) in enumerate(articles.items()):
+        paths[title] = f"{number:04}.md"
+        text = f"# {title.replace('_', ' ')}\n"
+        for paragraph in paragraphs:
+            text += "\n"
+            offsets[paragraph] = len(text)
+            text += f"{paragraph}\n"
+        (folder / paths[title]).write_text(text, encoding="utf-8", newline="")
+    return Corpus(paths, offsets)
+
+
+def questions(rows: Sequence[Row]) -> Iterator[OpenQuestion]:
+    """As many questions with an answer as without.
+
+    Without: every other question of those that the data set calls unanswerable (written to be
+    near misses), and every other answerable one, asked of the corpus without its article.
+    """
+    near, answerable = 0, 0
+    for row in rows:
+        if row.answers:
+            answerable += 1
+            yield OpenQuestion(row, without_article=False)
+            if answerable % 2:
+                yield OpenQuestion(row, without_article=True)
+        else:
+            near += 1
+            if near % 2:
+                yield OpenQuestion(row, without_article=False)
+
+
+def find(question: OpenQuestion, retriever: Retriever, corpus: Corpus, top_k: int) -> list[Hit]:
+    """The passages that the question is read in."""
+    if not question.without_article:
+        return retriever.retrieve(question.row.question, top_k)
+    article = corpus.paths[question.row.title]
+    hits = retriever.retrieve(question.row.question, top_k * 6)
+    return [hit for hit in hits if hit.passage.document.path != article][:top_k]
+
+
+def is_right(question: OpenQuestion, hit: Hit, start: int, end: int, corpus: Corpus) -> bool:
+    """Whether characters `start` to `end` of the passage hold one of the accepted answers."""
+    row, passage = question.row, hit.passage
+    if question.without_article or passage.document.path != corpus.paths[row.title]:
+        return False
+    first = passage.span.start + start - corpus.offsets[row.context]
+    last = first + end - start
+    return any(
+        first <= answer.start and answer.start + len(answer.text) <= last for answer in row.answers
+    )
