@@ -54,6 +54,10 @@ _CLOSERS = "\"'”’»)]}」』）】》"
 # Same length in, same length out: sentencex then sees no quotation, and offsets stay.
 _UNQUOTED = str.maketrans(dict.fromkeys('"“”„«»()[]「」『』（）', " "))
 
+_QUOTED = re.compile(
+    rf"“[^“”]{{{_LONG_QUOTATION},}}”|\"[^\"]{{{_LONG_QUOTATION},}}\"|\([^()]{{{_LONG_QUOTATION},}}\)"
+)
+
 # "at that time.5 No other": the number of a footnote, glued to the full stop. After a digit it
 # would be a decimal, unless that digit is a year's ("in October 2011.4 The").
 _FOOTNOTE = re.compile(
@@ -61,7 +65,7 @@ _FOOTNOTE = re.compile(
     r"(?=['\"“‘«(\[]*([^\W\d_]))"
 )
 _FOOTNOTED = re.compile(r"(?:[^\W\d_]{2}|[)\]%'\"’”»]|(?<!\d)(?:19|20)\d\d)$")
-_MIDDLE_END = re.compile(r"[.!?]['\")\]]*[\s\d]+\S")
+_MIDDLE_END = re.compile(r"[.!?]\S{0,12}\s+\S")
 _ADDRESS = re.compile(r"://|www\.|@")
 _BEFORE_NUMBER = re.compile(
     r"(?<!\w)(?:[Nn]os?|[Pp]aras?|[Aa]rts?|[Ss]ect?s?|[Ff]igs?|[Tt]ab|[Ee]qs?|[Cc]h|[Cc]hap|"
@@ -148,6 +152,8 @@ def _sentence_starts(block: str) -> list[int]:
                 continue
             starts.pop()
         starts.append(cut)
+    if starts and not _WORD_SIGN.search(block, starts[-1]):
+        starts.pop()
     return starts
 
 
@@ -185,7 +191,9 @@ def _boundaries(language: str, window: str) -> list[int]:
 def _within_quotation(language: str, piece: str) -> Iterator[int]:
     import sentencex
 
-    bare = piece.translate(_UNQUOTED)
+    bare = _QUOTED.sub(lambda quoted: quoted[0].translate(_UNQUOTED), piece)
+    if len(piece) > 2 * _LONG_QUOTATION:  # several quotations, or one that never closes
+        bare = piece.translate(_UNQUOTED)
     if bare == piece:
         return
     for found in sentencex.get_sentence_boundaries(language, bare):
@@ -203,7 +211,7 @@ def _ends_sentence(block: str, note: re.Match[str]) -> bool:
         not note[1].islower()
         and _FOOTNOTED.search(word) is not None
         and _ADDRESS.search(word) is None
-        and _BEFORE_NUMBER.search(word + ".") is None
+        and not (note[0][1].isdigit() and _BEFORE_NUMBER.search(word + "."))
     )
 
 
