@@ -94,10 +94,14 @@ def search(
     as_json: bool,
 ) -> int:
     """Print the passages that match QUERY best, with where they stand and their scores."""
+    from index.config import SearchConfig
     from index.opening import open_retriever
+    from index.settings import resolve
 
     filters = make_filters(paths, publishers, period)
-    retriever = open_retriever(index_folder(place), model=asked_model(model))
+    retriever = open_retriever(
+        index_folder(place), model=asked_model(model), config=resolve(SearchConfig)
+    )
     hits = retriever.retrieve(query, top_k, filters)
     if as_json:
         from index.serialise import encode_hits

@@ -1,10 +1,12 @@
-"""What can be set about an index. Stored in its manifest, so that opening it repeats it."""
+"""What can be set about an index and about searching it."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from index.errors import SettingError
+from index.fusion import DENSE_WEIGHT, FUSIONS, Fusion
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -35,8 +37,35 @@ class ParsingLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchConfig:
+    """Settings of a retriever; they change nothing that is stored."""
+
+    fusion: str = "bounded"
+    """How the two scores become one: `bounded`, `min-max` or `rank` (see `index.fusion`)."""
+    dense_weight: float = DENSE_WEIGHT
+    """Share of the meaning in the fused score, 0 to 1 (`bounded` and `min-max`)."""
+    depth: int = 100
+    """Candidates taken from each of the two searches."""
+
+    def __post_init__(self) -> None:
+        if self.fusion not in FUSIONS:
+            names = ", ".join(FUSIONS)
+            raise SettingError(f"fusion must be one of {names}, not {self.fusion!r}")
+        if not 0.0 <= self.dense_weight <= 1.0:
+            raise SettingError(f"dense_weight must be from 0 to 1, not {self.dense_weight}")
+        if self.depth < 1:
+            raise SettingError(f"depth must be at least 1, not {self.depth}")
+
+    def make_fusion(self) -> Fusion:
+        """The fusion with its weight."""
+        if self.fusion == "rank":
+            return FUSIONS["rank"]
+        return functools.partial(FUSIONS[self.fusion], dense_weight=self.dense_weight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexConfig:
-    """Settings of an index; a change re-makes what depends on it and nothing else."""
+    """Settings of an index, stored in its manifest; a change re-makes only what depends on it."""
 
     model: str = DEFAULT_MODEL
     """Embedding model: a folder, or a sentence-transformers model id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,6 +45,10 @@ class LexicalIndex(Protocol):
 
     def scores(self, query: str, ordinals: Ordinals) -> FloatArray:
         """The score of each of `ordinals`, `(len(ordinals),)` float32; 0 without a shared term."""
+        ...
+
+    def bound(self, query: str) -> float:
+        """A score that no passage can exceed; 0 for a query without terms."""
         ...
 
 
@@ -131,6 +136,18 @@ class Bm25Index:
         """See `LexicalIndex.scores`."""
         return self._all_scores(query)[ordinals]
 
+    def bound(self, query: str) -> float:
+        """The sum of the terms' inverse document frequencies: BM25 for endless repetition.
+
+        A term that no passage has counts fully, so that a query about something else altogether
+        is not taken to be covered.
+        """
+        return sum(_idf(self._size, self._frequency(term)) for term in terms(query))
+
+    def _frequency(self, term: str) -> int:
+        number = self._vocabulary.get(term)
+        return 0 if number is None else int(self._starts[number + 1] - self._starts[number])
+
     def _all_scores(self, query: str) -> FloatArray:
         import numpy as np
 
@@ -141,3 +158,7 @@ class Bm25Index:
                 column = slice(self._starts[number], self._starts[number + 1])
                 scores[self._ordinals[column]] += self._weights[column]
         return scores
+
+
+def _idf(size: int, frequency: int) -> float:
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))

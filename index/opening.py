@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import IO
 
+from index.config import SearchConfig
 from index.encoder import Encoder, ModelInfo
 from index.errors import ModelMismatchError, NoIndexError
 from index.library import Library
@@ -27,6 +28,7 @@ def open_retriever(
     *,
     model: str | None = None,
     encoder: Encoder | None = None,
+    config: SearchConfig | None = None,
 ) -> HybridRetriever:
     """Open the published generation of the index at `index`.
 
@@ -49,7 +51,9 @@ def open_retriever(
         passages=manifest.passages,
     )
     structures = _structures(layout, manifest, catalog, library)
-    return HybridRetriever(info, catalog, library, structures, encoder, pinned)
+    return HybridRetriever(
+        info, catalog, library, structures, encoder, pinned, config or SearchConfig()
+    )
 
 
 def _pin_published(layout: Layout) -> tuple[Manifest, IO[bytes]]:

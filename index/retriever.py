@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
+from index.config import SearchConfig
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
 from index.errors import QueryError
 from index.filters import Filters
-from index.fusion import convex_combination
 from index.library import Library
+from index.ranking import Ranking, rank
 from index.storage.catalog import Catalog
 from index.structures import Structures
 
 if TYPE_CHECKING:
-    from index.dense import Mask, Ordinals
-    from index.fusion import Fusion
+    from index.dense import Mask
 
 LONGEST_QUERY = 10_000
 """Characters."""
@@ -68,9 +68,7 @@ class HybridRetriever:
         structures: Structures,
         encoder: Encoder,
         pinned: IO[bytes],
-        *,
-        depth: int = 100,
-        fusion: Fusion = convex_combination,
+        config: SearchConfig,
     ) -> None:
         self._info = info
         self._catalog = catalog
@@ -78,8 +76,7 @@ class HybridRetriever:
         self._structures = structures
         self._encoder = encoder
         self._pinned = pinned  # keeps the generation from being cleared away
-        self._depth = depth
-        self._fusion = fusion
+        self._config = config
 
     def close(self) -> None:
         """Let go of the index; the retriever cannot be used afterwards."""
@@ -103,33 +100,30 @@ class HybridRetriever:
 
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """See `Retriever.retrieve`."""
-        import numpy as np
-
         _check(query, top_k)
-        allowed = self._allowed(filters)
-        depth = max(self._depth, top_k)
-        vector = self._encoder.encode_queries([query])[0]
-        lexical, dense = self._structures.lexical, self._structures.dense
-        by_words = lexical.search(query, depth, allowed)
-        by_meaning = dense.search(vector, depth, allowed)
-        candidates = np.union1d(by_words, by_meaning)
-        word_scores = lexical.scores(query, candidates)
-        meaning_scores = dense.scores(vector, candidates)
-        fused = self._fusion(word_scores, meaning_scores)
-        word_ranks, meaning_ranks = _ranks(by_words), _ranks(by_meaning)
-        best = np.lexsort((candidates, -fused))[:top_k]
-        return [
-            Hit(
-                passage=self._passage(int(candidates[place])),
-                rank=rank,
-                score=float(fused[place]),
-                lexical_score=float(word_scores[place]),
-                lexical_rank=word_ranks.get(int(candidates[place])),
-                dense_score=float(meaning_scores[place]),
-                dense_rank=meaning_ranks.get(int(candidates[place])),
-            )
-            for rank, place in enumerate(best, start=1)
-        ]
+        structures = self._structures
+        ranking = rank(
+            query,
+            self._encoder.encode_queries([query])[0],
+            structures.lexical,
+            structures.dense,
+            self._config.make_fusion(),
+            depth=max(self._config.depth, top_k),
+            allowed=self._allowed(filters),
+        )
+        return [self._hit(ranking, place) for place in range(min(top_k, len(ranking.ordinals)))]
+
+    def _hit(self, ranking: Ranking, place: int) -> Hit:
+        scores = ranking.scores
+        return Hit(
+            passage=self._passage(int(ranking.ordinals[place])),
+            rank=place + 1,
+            score=float(ranking.fused[place]),
+            lexical_score=float(scores.lexical[place]),
+            lexical_rank=int(scores.lexical_ranks[place]) or None,
+            dense_score=float(scores.dense[place]),
+            dense_rank=int(scores.dense_ranks[place]) or None,
+        )
 
     def _passage(self, ordinal: int) -> Passage:
         row = self._catalog.passage(int(self._structures.passage_ids[ordinal]))
@@ -160,7 +154,3 @@ def _check(query: str, top_k: int) -> None:
         )
     if top_k < 1:
         raise QueryError(f"top_k must be at least 1, not {top_k}")
-
-
-def _ranks(ordinals: Ordinals) -> dict[int, int]:
-    return {int(ordinal): rank for rank, ordinal in enumerate(ordinals, start=1)}
