@@ -38,6 +38,7 @@ def _terms(folded: str) -> Iterator[str]:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
+    text = text.replace("\N{SOFT HYPHEN}", "")  # where a word may be broken, not where it is
     decomposed = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     # Only on Latin letters is a mark an ornament; elsewhere it makes another letter (и and й).
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed)).casefold()

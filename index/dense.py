@@ -79,26 +79,48 @@ class FaissIndex:
 
     def search(self, query: FloatArray, depth: int, allowed: Mask | None) -> Ordinals:
         """See `DenseIndex.search`."""
-        import faiss
         import numpy as np
 
-        depth = min(depth, len(self))
-        if depth == 0:
+        most = min(depth + 1, len(self))
+        if depth == 0 or most == 0:
             return np.empty(0, dtype=np.int64)
-        parameters = None
-        if allowed is not None:
-            bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        found, ordinals = self._faiss_index.search(query.reshape(1, -1), depth, params=parameters)
-        kept = ordinals[0] >= 0  # -1 stands where fewer than `depth` are allowed
-        order = np.lexsort((ordinals[0][kept], -found[0][kept]))
-        return np.asarray(ordinals[0][kept][order], dtype=np.int64)
+        row, only = query.reshape(1, -1), _only(allowed)
+        found, numbers = self._faiss_index.search(row, most, params=only)
+        kept = numbers[0] >= 0  # -1 stands where fewer than `most` are allowed
+        scores, ordinals = found[0][kept], numbers[0][kept]
+        if len(scores) > depth and scores[depth] == scores[depth - 1]:
+            # FAISS keeps any of those that tie for the last place, so fetch all of them.
+            below = float(np.nextafter(scores[depth - 1], np.float32(-np.inf)))
+            _, scores, ordinals = self._faiss_index.range_search(row, below, params=only)
+        order = np.lexsort((ordinals, -scores))[:depth]
+        return np.asarray(ordinals[order], dtype=np.int64)
 
     def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
         """See `DenseIndex.scores`."""
+        import faiss
         import numpy as np
 
-        if len(ordinals) == 0:
-            return np.empty(0, dtype=np.float32)
-        return np.asarray(self._faiss_index.reconstruct_batch(ordinals) @ query, dtype=np.float32)
+        # The very sums of `search`, so that equal vectors get equal scores wherever they stand.
+        labels = np.ascontiguousarray(ordinals, dtype=np.int64)
+        scores = np.empty(len(labels), dtype=np.float32)
+        vector = np.ascontiguousarray(query, dtype=np.float32)
+        self._faiss_index.compute_distance_subset(
+            1,
+            faiss.swig_ptr(vector),
+            len(labels),
+            faiss.swig_ptr(scores),
+            faiss.swig_ptr(labels),
+        )
+        return scores
+
+
+def _only(allowed: Mask | None) -> Any:
+    """FAISS's way of saying which ordinals may be found."""
+    import faiss
+    import numpy as np
+
+    if allowed is None:
+        return None
+    bitmap: Any = np.packbits(allowed, bitorder="little")
+    selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
