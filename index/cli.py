@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -99,17 +100,16 @@ def search(
     from index.settings import resolve
 
     filters = make_filters(paths, publishers, period)
-    retriever = open_retriever(
-        index_folder(place), model=asked_model(model), config=resolve(SearchConfig)
-    )
-    hits = retriever.retrieve(query, top_k, filters)
-    if as_json:
-        from index.serialise import encode_hits
+    folder, config = index_folder(place), resolve(SearchConfig)
+    with closing(open_retriever(folder, model=asked_model(model), config=config)) as retriever:
+        hits = retriever.retrieve(query, top_k, filters)
+        if as_json:
+            from index.serialise import encode_hits
 
-        click.echo(encode_hits(query, retriever.info, hits))
-        return 0
-    for hit in hits:
-        _print_hit(hit)
+            click.echo(encode_hits(query, retriever.info, hits))
+            return 0
+        for hit in hits:
+            _print_hit(hit)
     if not hits:
         click.echo("nothing found", err=True)
     return 0

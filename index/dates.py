@@ -49,17 +49,17 @@ class Period:
         first, last = Period(self.start, self.start), Period(self.end, self.end)
         if (self.start.day, self.end.day) == (1, _days_in(self.end.year, self.end.month)):
             if (self.start.month, self.end.month) == (1, 12):
-                return f"{self.start:%Y}/{self.end:%Y}"
-            return f"{self.start:%Y-%m}/{self.end:%Y-%m}"
+                return f"{self.start.year:04}/{self.end.year:04}"
+            return f"{_month(self.start)}/{_month(self.end)}"
         return f"{first}/{last}"
 
     def _whole_units(self) -> Iterator[str]:
         if self == Period.of(self.start.year):
-            yield f"{self.start:%Y}"
+            yield f"{self.start.year:04}"
         elif self == Period.of(self.start.year, self.start.month):
-            yield f"{self.start:%Y-%m}"
+            yield _month(self.start)
         elif self.start == self.end:
-            yield f"{self.start:%Y-%m-%d}"
+            yield self.start.isoformat()
 
     def contains(self, other: Period) -> bool:
         """Whether every day of `other` is a day of this period."""
@@ -149,7 +149,14 @@ def _parse_iso(part: str, whole: str) -> Period:
         raise ValueError(f"not a date or period: {whole!r} (write it as {forms})")
     year, month, day = (int(group) if group else None for group in match.groups())
     assert year is not None
-    return Period.of(year, month, day)
+    try:
+        return Period.of(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"not a date or period: {whole!r} ({error})") from error
+
+
+def _month(day: date) -> str:
+    return f"{day.year:04}-{day.month:02}"
 
 
 def _days_in(year: int, month: int) -> int:

@@ -13,6 +13,7 @@ from importlib.metadata import entry_points, version
 import click
 
 from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, PinciteError
+from index.visible import one_line
 
 GROUP = "pincite.commands"
 
@@ -67,8 +68,9 @@ def main() -> None:
 
 
 def _run() -> int:
+    color = False if os.environ.get("NO_COLOR") else None
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, color=color)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -87,5 +89,6 @@ def _run() -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(f"pincite: {message}", err=True)
+    # A message may quote a file name, which is as hostile as what is in the file.
+    click.echo(f"pincite: {one_line(message)}", err=True)
     return code

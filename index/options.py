@@ -49,9 +49,11 @@ def index_folder(place: str | None) -> Path:
 def asked_model(option: str | None) -> str | None:
     """The model that the option or a setting asks for; None if neither does."""
     from index.config import IndexConfig
-    from index.settings import given
+    from index.settings import given, resolve
 
-    return option or given(IndexConfig).get("model")
+    if option is None and "model" not in given(IndexConfig):
+        return None
+    return resolve(IndexConfig, options={"model": option}).model
 
 
 def make_filters(
@@ -93,9 +95,7 @@ class _Bar:
         from tqdm import tqdm
 
         self.close()
-        self._bar = tqdm[None](
-            total=total, desc=stage, file=sys.stderr, leave=False, dynamic_ncols=True
-        )
+        self._bar = tqdm(total=total, desc=stage, file=sys.stderr, leave=False, dynamic_ncols=True)
 
     def advance(self, count: int) -> None:
         if self._bar is not None:

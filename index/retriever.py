@@ -52,7 +52,8 @@ class Retriever(Protocol):
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The `top_k` best passages, best first; ties by (document path, start).
 
-        Raises QueryError for a query that is empty or longer than 10,000 characters.
+        Raises QueryError for a query that is empty, longer than 10,000 characters or not text
+        (lone surrogates), and for a `top_k` below 1.
         """
         ...
 
@@ -152,5 +153,11 @@ def _check(query: str, top_k: int) -> None:
             f"the query has {len(query):,} characters, and at most {LONGEST_QUERY:,} are searched "
             "for; shorten it"
         )
+    try:
+        query.encode("utf-8")
+    except UnicodeEncodeError as error:  # bytes of the command line that are not UTF-8
+        raise QueryError(
+            f"character {error.start + 1} of the query is not text; write the query in UTF-8"
+        ) from error
     if top_k < 1:
         raise QueryError(f"top_k must be at least 1, not {top_k}")

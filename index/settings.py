@@ -38,6 +38,10 @@ class Place:
     index: str = ".pincite"
     """Folder of the index, relative to the current folder."""
 
+    def __post_init__(self) -> None:
+        if not self.index:
+            raise SettingError("index must name a folder; it is empty")
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -52,19 +56,24 @@ class Setting:
 def resolve(kind: type[T], base: T | None = None, options: Mapping[str, object] | None = None) -> T:
     """Settings of `kind`: `base` (else the defaults), changed by file, variables and options.
 
-    Options that are None were not given. Raises SettingError, naming the setting and its place.
+    Options that are None were not given. Raises SettingError, naming the setting.
     """
     built = msgspec.to_builtins(base if base is not None else kind())
-    for name, value, _ in _given(kind):
+    origins: dict[str, str] = {}
+    for name, value, origin in _given(kind):
         _put(built, name, value)
+        origins[name] = origin
     for name, value in (options or {}).items():
         if value is not None:
             _put(built, name, value)
+            origins[name] = "an option"
     try:
         return msgspec.convert(built, type=kind, strict=False)
     except msgspec.ValidationError as error:
-        place, _, what = str(error).rpartition(" - at `$.")
-        raise SettingError(f"the setting {what.rstrip('`')} is wrong: {place}") from error
+        wrong, _, place = str(error).rpartition(" - at `$.")
+        name = place.rstrip("`")
+        origin = origins.get(name, "the index")
+        raise SettingError(f"the setting {name} from {origin} is wrong: {wrong}") from error
 
 
 def describe(kind: type[Any]) -> list[Setting]:

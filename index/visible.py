@@ -9,6 +9,16 @@ from __future__ import annotations
 
 _KEPT = "\n\t"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_INVISIBLE = (
+    0x034F,  # grapheme joiner
+    *(0x115F, 0x1160, 0x3164, 0xFFA0),  # Hangul fillers: letters without a shape
+    *(0x17B4, 0x17B5),  # Khmer vowels that are never written
+    *range(0xFFF0, 0xFFF9),
+    *range(0x1BCA0, 0x1BCA4),  # shorthand format controls
+    *range(0x1D173, 0x1D17B),  # musical format controls
+    *range(0xE01F0, 0xE1000),
+)
+"""What Unicode calls default-ignorable, without what a script needs to look right."""
 
 
 def visible(text: str) -> str:
@@ -16,8 +26,8 @@ def visible(text: str) -> str:
 
     One for one, so that offsets stay what they are. Control characters become their Control
     Pictures (ESC is `␛`); C1 controls, bidirectional overrides and isolates, zero-width and
-    tag characters, and lone surrogates become U+FFFD. Line feeds and tabs stay, as do the joiners
-    that emoji, Arabic and Indic scripts need.
+    tag characters, fillers, and lone surrogates become U+FFFD. Line feeds and tabs stay, as do
+    soft hyphens and the joiners and variation selectors that emoji and many scripts need.
     """
     return text.translate(_TABLE)
 
@@ -42,7 +52,8 @@ def _table() -> dict[int, str]:
         0xFEFF,
         *range(0xFFF9, 0xFFFC),  # interlinear annotation
         *range(0xD800, 0xE000),
-        *range(0xE0000, 0xE0080),  # tags
+        *range(0xE0000, 0xE0100),  # tags
+        *_INVISIBLE,
     ]
     return table | dict.fromkeys(hidden, _REPLACEMENT)
 
