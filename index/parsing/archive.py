@@ -34,7 +34,7 @@ def open_archive(data: bytes, limits: ParsingLimits) -> zipfile.ZipFile:
             )
         _measure(archive, len(data), limits)
     except _DAMAGE as error:
-        raise BrokenFileError(f"its zip archive is damaged ({error})") from error
+        raise BrokenFileError("not a sound zip archive, which its format is made of") from error
     return archive
 
 

@@ -17,7 +17,6 @@ _MARKS = (
 )
 # Terminal colours (ESC), form feeds and the like occur in real logs; these do not.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
-_C1 = re.compile("[\x80-\x9f]")
 _MOST_CONTROLS = 0.02
 _MOST_DAMAGE = 0.05
 _NOT_TEXT = "not text: its bytes fit no text encoding (if it is text, save it as UTF-8)"
@@ -37,10 +36,10 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """The characters of `data`, newlines as they are.
 
-    Tried in this order: byte order mark, NUL patterns of UTF-32 and UTF-16, strict UTF-8, the
-    legacy encodings that `legacy.guess` knows, UTF-8 with a few damaged characters (shown as
-    U+FFFD). Raises EmptyFileError where there is nothing but white space, and BrokenFileError
-    where no encoding gives text.
+    Tried in this order: byte order mark, NUL patterns of UTF-32 and UTF-16, strict UTF-8, UTF-8
+    with a few damaged characters (shown as U+FFFD), the encodings `legacy.guess` knows.
+    Raises EmptyFileError where there is nothing but white space, and BrokenFileError where no
+    encoding gives text.
     """
     if not data:
         raise EmptyFileError("the file is empty (0 bytes)")
@@ -71,7 +70,7 @@ def _decode(data: bytes) -> Decoded | None:
             if marked is not None:
                 return marked
     wide = _wide(data) if b"\0" in data else None
-    return wide or _strictly(data, "utf-8") or _legacy(data) or _damaged_utf8(data)
+    return wide or _strictly(data, "utf-8") or _damaged_utf8(data) or _legacy(data)
 
 
 def _strictly(data: bytes, encoding: str, bom: int = 0) -> Decoded | None:
@@ -104,17 +103,14 @@ def _legacy(data: bytes) -> Decoded | None:
     from index.parsing import legacy
 
     encoding = legacy.guess(data)
-    decoded = _strictly(data, encoding) if encoding else None
-    if decoded and len(_C1.findall(decoded.text)) > _MOST_CONTROLS * len(decoded.text):
-        return None
-    return decoded
+    return _strictly(data, encoding) if encoding else None
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    sound = sum(not character.isascii() for character in text) - damaged
+    sound = len(text) - len(text.encode("ascii", errors="ignore")) - damaged
     controls = len(_CONTROL.findall(text))
-    if damaged > _MOST_DAMAGE * sound + 1 or controls > _MOST_CONTROLS * len(text):
+    if damaged > _MOST_DAMAGE * sound or controls > _MOST_CONTROLS * len(text):
         return None
     return Decoded(text, None)

@@ -159,7 +159,7 @@ class _Writer:
                 gap = "\n\n"
                 continue
             texts = ["" if _continues(cell) else _cell_text(cell) for cell in cells]
-            if any(texts) and self.blocks.write(" | ".join(texts).strip(), gap):
+            if any(texts) and self.blocks.write(" ".join(" | ".join(texts).split()), gap):
                 gap = "\n"
 
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from index.config import ParsingLimits
-from index.dates import Dated, Period, find_dates
+from index.dates import Dated, find_dates
 from index.errors import EmptyFileError
 from index.parsing.blocks import BlockWriter, write_blocks
 from index.parsing.markup import decode_markup, html_tree
-from index.parsing.metadata import one_line
+from index.parsing.metadata import one_line, read_period
 from index.parsing.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -91,11 +91,8 @@ def _title(writer: BlockWriter, page: _Element, extracted: Extracted | None) -> 
 
 def _published(date: str | None, markup: str) -> Dated | None:
     """The date if the page really names it: `2020-04-10`, `20200410`, `10 April 2020`."""
-    if date is None:
-        return None
-    try:
-        day = Period.parse(date)
-    except ValueError:
+    day = read_period(date)
+    if date is None or day is None:
         return None
     iso = re.compile(r"\D?".join(date.split("-")))
     named = iso.search(markup) or any(found.period == day for found in find_dates(markup))

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_MOST_WORDS = 4000
+_LONE_LETTER = re.compile(r"(?<!\w)[^\W\d_a-zA-Z](?!\w)")
+_SEARCHED_BYTES = 4_000_000
+_SCORED_BYTES = 10_000
 _WESTERN = ("cp1252", "mac_roman", "cp850")
 _CENTRAL = ("cp1250", "iso8859_2", "cp852")
 _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
@@ -23,6 +25,7 @@ _OPENING = frozenset("„‚¿¡±½¼¾²³µ£§©®·•№€")
 _RARE = frozenset({"mac_roman", "cp850", "cp852", "cp866", "iso8859_5", "mac_cyrillic"})
 _RARITY = 0.05
 _GOOD_ENOUGH = 0.6
+_TOO_BAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ LANGUAGES = (
     _language(_WESTERN, "åäöé"),  # Swedish, Finnish
     _language(_WESTERN, "æøåéòô"),  # Danish, Norwegian
     _language(_WESTERN, "áæðéíóöþúý"),  # Icelandic
+    _language(_WESTERN, "äöüßéèêëàâçîïôùûœñáíóúãõåøæ", "äöüßéèàç"),  # several in one text
     _language(_CENTRAL, "ąćęłńóśźż"),  # Polish
     _language(_CENTRAL, "áčďéěíňóřšťúůýž"),  # Czech
     _language(_CENTRAL, "áäčďéíĺľňóôŕšťúýž"),  # Slovak
@@ -73,17 +77,21 @@ def guess(data: bytes) -> str | None:
     Equal candidates are decided by the order of `LANGUAGES`, so the same bytes always give the
     same codec.
     """
-    words = b" ".join(_WORD.findall(data)[:_MOST_WORDS])
+    words = b" ".join(_WORD.findall(data, 0, _SEARCHED_BYTES))[:_SCORED_BYTES]
+    if not words:
+        return None
     scores: dict[str, float] = {}
     for language in LANGUAGES:
         for encoding in language.encodings:
             score = _score(words, encoding, language)
-            if score is not None and _decodes(data, encoding):
+            if score is not None:
                 scores[encoding] = max(score, scores.get(encoding, score))
-    best = max(scores, key=lambda encoding: scores[encoding], default=None)
+    ranked = sorted(scores, key=lambda encoding: -scores[encoding])
+    best = next((encoding for encoding in ranked if _decodes(data, encoding)), None)
     if best is not None and scores[best] >= _GOOD_ENOUGH:
         return best
-    return _east_asian(data) or best
+    # A file that is refused gets noticed; one that is read as gibberish does not.
+    return _east_asian(data) or (best if best and scores[best] >= _TOO_BAD else None)
 
 
 def _score(words: bytes, encoding: str, language: Language) -> float | None:
@@ -105,7 +113,7 @@ def _score(words: bytes, encoding: str, language: Language) -> float | None:
 def _misplaced(text: str) -> float:
     """Penalties: capitals and marks inside words are what a wrong encoding gives."""
     penalty = 0.0
-    for before, after in pairwise(f" {text}"):
+    for before, after in pairwise(text):
         if after.isascii():
             continue
         if after in _MARKS:
@@ -113,9 +121,8 @@ def _misplaced(text: str) -> float:
             penalty += 0.5 if after in _OPENING and before != " " else 0.0
         elif after.isupper() and before.isalpha():
             penalty += 0.1 if before.isupper() else 0.9
-        elif after.isupper():
-            penalty += 0.15
-    return penalty
+    lone: list[str] = _LONE_LETTER.findall(text)
+    return penalty + 0.3 * sum(letter.isupper() for letter in lone)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.config import ParsingLimits
 from index.dates import Dated
@@ -16,15 +16,16 @@ from index.parsing.decoding import decode
 from index.parsing.metadata import read_period
 from index.parsing.parsed import Parsed
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-_NEWLINE = re.compile(r"\r\n?|\n")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+# CRLF must match in one way only: with two ways a line, an unclosed block takes for ever.
+_END = r"(?:\r\n|\r(?!\n)|\n)"
 _FRONT_MATTER = re.compile(
-    r"\A(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)"
-    r"(?P<block>(?:(?!---|\+\+\+|\.\.\.)[^\r\n]*(?:\r\n?|\n))*?)"
-    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"
+    rf"\A(?P<fence>---|\+\+\+)[ \t]*{_END}"
+    rf"(?P<block>(?:(?!---|\+\+\+|\.\.\.)[^\r\n]*{_END})*)"
+    rf"(?:(?P=fence)|\.\.\.)[ \t]*(?:{_END}|\Z)"
 )
+_DEEPEST = 20
+_LONGEST_HEADING = 1000
 _LONGEST_FRONT_MATTER = 50_000
 
 
@@ -74,7 +75,7 @@ def read_front_matter(text: str) -> FrontMatter:
     block = _NEWLINE.sub("\n", match["block"])
     try:
         values = _yaml(block) if match["fence"] == "---" else tomllib.loads(block)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # TOML nests too
         values = None
     if not isinstance(values, dict):
         return FrontMatter(match.end())
@@ -84,15 +85,20 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _yaml(block: str) -> Any:
-    """The block's values as strings. Raises ValueError for what is no YAML or holds aliases.
+    """The block's values as strings. Raises ValueError for what is no YAML, or no plain YAML.
 
-    Aliases can stand for exponentially many values, and no front matter needs them.
+    Aliases can stand for exponentially many values, and deep nesting takes quadratic time; no
+    front matter needs them.
     """
     import yaml
 
+    depth = 0
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.BaseLoader)):
-            raise ValueError("aliases")
+        for event in yaml.parse(block, yaml.BaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+                raise ValueError("aliases or deep nesting")
         return yaml.load(block, yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
@@ -108,20 +114,24 @@ def find_headings(text: str, start: int = 0) -> Iterator[Heading]:
     # Blanked, not cut off: the lines after the front matter keep their numbers.
     blanked = "".join(char if char in "\r\n" else " " for char in text[:start]) + text[start:]
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text)), len(text)]
-    tokens = MarkdownIt("commonmark").parse(blanked)
+    # Only the headings' own words are of interest, and reading the rest can take for ever.
+    tokens = MarkdownIt("commonmark").disable("inline").parse(blanked)
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
             first, end = opening.map
             lines = text[starts[first] : starts[end]].rstrip("\r\n")
-            title = " ".join(_plain(inline).split())
+            title = _plain(inline.content)
             if title:
                 span = Span(starts[first], starts[first] + len(lines))
                 yield Heading(title, int(opening.tag[1:]), span)
 
 
-def _plain(inline: Token) -> str:
-    """The words of a heading without its marks."""
-    breaks = ("softbreak", "hardbreak")
-    return "".join(
-        " " if child.type in breaks else child.content for child in inline.children or ()
-    )
+def _plain(content: str) -> str:
+    """The words of a heading on one line, without marks."""
+    from markdown_it import MarkdownIt
+
+    words: list[str] = []
+    for inline in MarkdownIt("commonmark").parseInline(content[:_LONGEST_HEADING]):
+        for child in inline.children or ():
+            words.append(" " if child.type in ("softbreak", "hardbreak") else child.content)
+    return " ".join("".join(words).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# What pages declare and what browsers read instead: https://encoding.spec.whatwg.org/#names-and-labels
+# What pages declare, and what browsers read instead (WHATWG Encoding Standard, 4.2).
 _MEANT = {
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
     **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
@@ -56,7 +57,7 @@ def html_tree(markup: str) -> _Element | None:
 
 
 def xhtml_tree(markup: str) -> _Element | None:
-    """A chapter as a tree: by the rules of XML (`<title/>` closes itself), else by those of HTML."""
+    """A chapter as a tree: by the rules of XML (`<title/>` closes itself), else of HTML."""
     from lxml import etree
 
     body = _DOCTYPE.sub("", _XML_DECLARATION.sub("", markup, count=1), count=1)
@@ -64,10 +65,10 @@ def xhtml_tree(markup: str) -> _Element | None:
     try:
         return etree.fromstring(_ENTITY.sub(_character, body).encode(), parser)
     except etree.XMLSyntaxError:
-        return html_tree(markup)
+        return html_tree(body)
 
 
 def _character(match: re.Match[str]) -> str:
-    """`&eacute;` as é: without its DTD, XML knows five names only."""
+    """`&eacute;` as é: without its DTD, XML knows five names only. Others stand for themselves."""
     name = match[1]
-    return match[0] if name in _OF_XML else html5.get(name, match[0])
+    return match[0] if name in _OF_XML else escape(html5.get(name, match[0]))

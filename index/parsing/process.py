@@ -190,8 +190,8 @@ class _Child:
         except (EOFError, OSError) as error:
             self.end()
             raise SettingError(
-                "the process that parses does not start; "
-                f"limits.memory_bytes may be too low ({limits.memory_bytes:,})"
+                f"the process that parses cannot start (exit status {self._process.returncode}); "
+                f"is limits.memory_bytes too low ({limits.memory_bytes:,})?"
             ) from error
 
     def ask(self, data: bytes, name: str) -> Success | Failure | _Crash:

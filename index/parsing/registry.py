@@ -123,7 +123,7 @@ def parse_bytes(data: bytes, name: str, limits: ParsingLimits | None = None) -> 
 
 
 def _zipped_format(data: bytes) -> str:
-    if b"application/epub+zip" in data[:200]:
+    if b"META-INF/container.xml" in data:
         return "epub"
     if b"word/document.xml" in data:
         return "docx"
