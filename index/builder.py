@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -15,11 +16,12 @@ from index.config import IndexConfig
 from index.corpus import Problem, scan
 from index.embedding import embed_missing
 from index.encoder import Encoder, ModelInfo
-from index.errors import CorpusError, NoIndexError, NoReadableFilesError, PathNotFoundError
+from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
 from index.models import make_encoder
 from index.progress import Progress, Silent
+from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.files import writing
 from index.storage.layout import Layout
@@ -27,6 +29,7 @@ from index.storage.lock import writer_lock
 from index.storage.manifest import (
     FORMAT,
     Manifest,
+    decode_manifest,
     encode_manifest,
     read_current,
     read_manifest,
@@ -76,12 +79,15 @@ def build_index(
 
     Raises CorpusError, ModelError or StorageError; what was published before stays as it was.
     """
-    given = [_existing(path) for path in paths]
-    layout = Layout(Path(index).absolute())
+    layout = Layout.of(index)
+    given = [_usable(path, layout) for path in paths]
     with writing(layout.path):
         layout.generations.mkdir(parents=True, exist_ok=True)
-    with writer_lock(layout), CatalogWriter.open(layout.catalog) as catalog:
-        previous = published_manifest(layout)
+    with ExitStack() as opened:
+        opened.enter_context(writer_lock(layout))
+        published = published_manifest(layout)  # before anything of a newer format is touched
+        catalog = opened.enter_context(CatalogWriter.open(layout.catalog))
+        previous = published or newest_complete(layout, catalog)
         roots = _roots(layout, previous, given, remove)
         settings = _settings(config, previous.config if previous else None)
         build = _Build(
@@ -97,11 +103,20 @@ def build_index(
 
 
 def published_manifest(layout: Layout) -> Manifest | None:
-    """What is published now; None where there is no index yet. Raises DamagedIndexError."""
-    try:
-        return read_manifest(layout, read_current(layout))
-    except NoIndexError:
+    """What is published now; None where nothing is. Raises DamagedIndexError."""
+    return read_manifest(layout, read_current(layout)) if layout.current.exists() else None
+
+
+def newest_complete(layout: Layout, catalog: Catalog) -> Manifest | None:
+    """The newest generation that the catalog alone is enough to publish; its `files` are empty.
+
+    Raises NewerIndexError or DamagedIndexError.
+    """
+    kept = catalog.manifests()
+    if not kept:
         return None
+    number = max(kept)
+    return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +176,7 @@ class _Build:
         )
 
     def _is_new(self, manifest: Manifest, tally: Tally) -> bool:
-        if self.previous is None or tally.touched:
+        if self.previous is None or tally.touched or not self.layout.current.exists():
             return True
         same = replace(manifest, generation=self.previous.generation, files=self.previous.files)
         folder = self.layout.generation(self.previous.generation)
@@ -186,9 +201,17 @@ def _settings(config: IndexConfig | Configure | None, stored: IndexConfig | None
     return config(stored) if config else stored or IndexConfig()
 
 
-def _existing(path: PathLike) -> Path:
+def _usable(path: PathLike, layout: Layout) -> Path:
     if not Path(path).exists():
         raise PathNotFoundError(f"{path} does not exist; give a folder or a file that does")
+    if Path(path).resolve() == layout.path.resolve():
+        raise CorpusError(
+            f"{path} is the folder of the index itself; keep it elsewhere with `--index PATH`"
+        )
+    try:
+        os.fspath(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise CorpusError(f"the name {path!a} is not valid UTF-8; rename it") from None
     return Path(path)
 
 

@@ -66,11 +66,12 @@ def scan(roots: Iterable[Path], exclude: Path) -> Scan:
                 f"{root} does not exist; correct the path, or forget it with "
                 f"`pincite index --remove {root}`"
             )
-        folder = root if root.is_dir() else root.parent
-        names = sorted(_walk(root, exclude)) if root.is_dir() else [root.name]
-        descriptions = _descriptions(folder, names)
+        # A file that is named itself may be a link to anywhere.
+        folder, bounds = (root, root.resolve()) if root.is_dir() else (root.parent, None)
+        names = sorted(_walk(root, exclude, problems)) if bounds else [root.name]
+        descriptions = _descriptions(folder, names if bounds else [MANIFEST_NAME])
         for name in names:
-            found = _examine(folder, name, descriptions.of(name))
+            found = _examine(folder, name, bounds, descriptions.of(name))
             if isinstance(found, Problem):
                 problems.append(found)
             elif (real := found.location.resolve()) not in seen and real.name != MANIFEST_NAME:
@@ -89,16 +90,20 @@ def is_unchanged(found: FoundFile, stored: StoredFile) -> bool:
     ) and record.seen_ns - record.mtime_ns > _RACY_NS
 
 
-def _walk(root: Path, exclude: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(root, followlinks=False):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and (Path(folder) / name).resolve() != exclude.resolve()
-        )
-        for name in names:
-            if not name.startswith("."):
-                yield (Path(folder) / name).relative_to(root).as_posix()
+def _walk(root: Path, exclude: Path, problems: list[Problem]) -> Iterator[str]:
+    """Names below `root` of its files, and of links to folders outside."""
+
+    def note(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), f"it cannot be read ({error.strerror})"))
+
+    bounds, left_out = root.resolve(), exclude.resolve()
+    for folder, folders, names in os.walk(root, onerror=note):
+        places = {name: Path(folder, name).resolve() for name in folders}
+        links = [name for name, place in places.items() if not place.is_relative_to(bounds)]
+        folders[:] = [name for name in folders if name[0] != "." and places[name] != left_out]
+        for name in (*names, *links):
+            if name[0] != ".":
+                yield Path(folder, name).relative_to(root).as_posix()
 
 
 def _descriptions(folder: Path, names: Iterable[str]) -> Descriptions:
@@ -107,11 +112,15 @@ def _descriptions(folder: Path, names: Iterable[str]) -> Descriptions:
             name.rpartition("/")[0]: read_descriptions(folder / name)
             for name in names
             if Path(name).name == MANIFEST_NAME
+            and isinstance(_examine(folder, name, folder.resolve(), None), FoundFile)
         }
     )
 
 
-def _examine(folder: Path, name: str, description: Description | None) -> FoundFile | Problem:
+def _examine(
+    folder: Path, name: str, bounds: Path | None, description: Description | None
+) -> FoundFile | Problem:
+    """A file that may be indexed if it is a regular one, under `bounds` where there are some."""
     location = folder / name
     shown = str(location)
     try:
@@ -120,7 +129,7 @@ def _examine(folder: Path, name: str, description: Description | None) -> FoundF
         return Problem(ascii(shown), "its name is not valid UTF-8; rename it")
     try:
         facts = location.stat()
-        if location.is_symlink() and not location.resolve().is_relative_to(folder.resolve()):
+        if bounds is not None and not location.resolve().is_relative_to(bounds):
             return Problem(shown, "it is a link that leads out of the folder")
     except OSError as error:
         return Problem(shown, f"it cannot be read ({error.strerror})")

@@ -72,7 +72,10 @@ class FaissIndex:
         """Write `dense.faiss`."""
         import faiss
 
-        faiss.write_index(self._faiss_index, str(folder / FILE_NAME))
+        # faiss.write_index does not notice a full disk when its last bytes are written.
+        data = faiss.serialize_index(self._faiss_index)
+        with (folder / FILE_NAME).open("wb") as file:
+            file.write(data.data)
 
     def __len__(self) -> int:
         return int(self._faiss_index.ntotal)

@@ -65,7 +65,8 @@ class Descriptions:
             folder = folder.rpartition("/")[0]
             below = path[len(folder) :].lstrip("/")
             for description in self.by_folder.get(folder, ()):
-                if fnmatchcase(below, description.file):
+                # A name may hold characters that mean something in a glob: `report [1].txt`.
+                if below == description.file or fnmatchcase(below, description.file):
                     return description
         return None
 

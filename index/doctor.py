@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from index.builder import publish_generation
+from index.builder import newest_complete, publish_generation
 from index.errors import DamagedIndexError, NoIndexError, StorageError
 from index.library import Library
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
-from index.storage.manifest import Manifest, decode_manifest, read_current, read_manifest
+from index.storage.manifest import Manifest, read_current, read_manifest
 from index.structures import model_key
 
 
@@ -39,7 +38,7 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
 
     Raises NoIndexError where there is none, NewerIndexError for one of a newer version.
     """
-    layout = Layout(Path(index).absolute())
+    layout = Layout.of(index)
     derived: list[str] = []
     manifest = None
     try:
@@ -65,31 +64,20 @@ def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
     Raises NoIndexError if no generation was ever complete, DamagedIndexError if the catalog
     itself is damaged, IndexLockedError or IndexWriteError.
     """
-    layout = Layout(Path(index).absolute())
+    layout = Layout.of(index)
     if not layout.catalog.exists():
         raise NoIndexError(f"there is no catalog at {layout.catalog}, so nothing can be repaired")
     with writer_lock(layout), CatalogWriter.open(layout.catalog) as catalog:
-        complete = _last_complete(layout, catalog)
+        complete = newest_complete(layout, catalog)
+        if complete is None:
+            raise NoIndexError(
+                f"no build at {layout.path} ever finished; run `pincite index` again"
+            )
         catalog.discard_after(complete.generation)
         manifest = replace(complete, generation=complete.generation + 1)
         library = Library(catalog, layout.path.parent)
         publish_generation(layout, catalog, library, manifest)
     return manifest
-
-
-def _last_complete(layout: Layout, catalog: Catalog) -> Manifest:
-    """The published generation, or where that cannot be told the newest complete one."""
-    try:
-        return read_manifest(layout, read_current(layout))
-    except (NoIndexError, DamagedIndexError):
-        kept = catalog.manifests()
-    try:
-        number = read_current(layout).generation
-    except (NoIndexError, DamagedIndexError):
-        number = max(kept, default=0)
-    if number not in kept:
-        raise NoIndexError(f"no build at {layout.path} ever finished; run `pincite index` again")
-    return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
 
 
 def _ever_finished(layout: Layout) -> bool:
@@ -105,11 +93,13 @@ def _catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:
     try:
         with Catalog.open(layout.catalog) as catalog:
             damage = catalog.check()
+            lost = 0
             if manifest is not None and not damage:
                 key = model_key(manifest.model)
                 lost = len(catalog.missing_embeddings(manifest.generation, key))
-                if lost:
-                    damage.append(f"{lost} passages have no embedding; `pincite index` makes them")
     except StorageError as error:
         return [str(error)]
-    return [f"{layout.catalog}: {finding}" for finding in damage]
+    if lost:
+        return [f"{layout.catalog}: {lost} passages have no embedding; run `pincite index`"]
+    advice = f"move {layout.path} away and run `pincite index` on your documents again"
+    return [f"{layout.catalog}: {finding}; {advice}" for finding in damage]

@@ -21,7 +21,7 @@ class ModelInfo:
     """What identifies an embedding model; stored with every index and every embedding."""
 
     id: str
-    """The name that the user gave: a sentence-transformers model id or a folder."""
+    """The name that the user gave, a sentence-transformers model id, or the path of a folder."""
     revision: str
     """First 16 hexadecimal digits of the SHA-256 of the weights, wherever they were found."""
     dim: int

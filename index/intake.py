@@ -102,19 +102,24 @@ class _Intake:
             format_by_name(file.location.name)  # what has no parser is not even read
             data = read_file(file.location, self.config.limits.file_bytes)
             record = replace(record, sha256=hashlib.sha256(data).hexdigest())
-            if old and old.record.sha256 == record.sha256 and old.record.reason is None:
-                self.catalog.touch_file(old.id, file.mtime_ns, seen_ns)
-                return _Taken(old.record, old.record, file.location)
+            if old and old.record.sha256 == record.sha256:
+                return self._touched(old, file, seen_ns)
             parsed = self.parser.parse_bytes(data, file.location.name)
             record = _with_facts(record, file, parsed)
         except ParseError as error:
             record = replace(record, reason=str(error), recipe=self._recipe(failed=True))
+            if old and _same_problem(old.record, record):
+                return self._touched(old, file, seen_ns)
         passages = list(self._passages(record, parsed)) if parsed else []
         text = parsed.text if parsed else ""
         self.catalog.add_file(record, self.generation, text, passages)
         if stored is not None:
             self.catalog.retire_files([stored.id], self.generation)
         return _Taken(stored.record if stored else None, record, file.location)
+
+    def _touched(self, old: StoredFile, file: FoundFile, seen_ns: int) -> _Taken:
+        self.catalog.touch_file(old.id, file.size, file.mtime_ns, seen_ns)
+        return _Taken(old.record, old.record, file.location)
 
     def _made_alike(self, record: FileRecord, file: FoundFile) -> bool:
         """Whether making the record again from the same bytes would give the same."""
@@ -187,6 +192,10 @@ def _tally(taken: list[_Taken], gone: list[StoredFile], unread: tuple[Problem, .
         touched=bool(fresh or gone),
         problems=tuple(sorted((*problems, *unread), key=lambda problem: problem.path)),
     )
+
+
+def _same_problem(one: FileRecord, other: FileRecord) -> bool:
+    return (one.sha256, one.reason) == (other.sha256, other.reason)
 
 
 def _is_document(record: FileRecord | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.corpus import Problem
 from index.dates import Dated
@@ -48,7 +47,7 @@ def list_documents(index: str | os.PathLike[str] = ".pincite") -> Listing:
 
     Raises NoIndexError, DamagedIndexError or NewerIndexError.
     """
-    layout = Layout(Path(index).absolute())
+    layout = Layout.of(index)
     generation = read_manifest(layout, read_current(layout)).generation
     with Catalog.open(layout.catalog) as catalog:
         files = catalog.files(generation)
@@ -58,7 +57,9 @@ def list_documents(index: str | os.PathLike[str] = ".pincite") -> Listing:
             _listed(file, file.record.facts, counts[file.id]) for file in files if file.record.facts
         ),
         skipped=tuple(
-            Problem(f"{file.record.root}/{file.record.path}", file.record.reason)
+            Problem(
+                str(layout.path.parent / file.record.root / file.record.path), file.record.reason
+            )
             for file in files
             if file.record.reason is not None
         ),

@@ -49,10 +49,13 @@ def find_model(name: str) -> ModelFolder:
     The hub is asked only for a model other than the default one, which the user must have named.
     Raises ModelNotFoundError, or ModelError for weights that are not safetensors.
     """
+    named = Path(name).expanduser()
+    if named.is_dir():
+        # An index is opened from other folders too, where a relative path names nothing.
+        named = named.resolve()
+        return ModelFolder(str(named), named, _revision(named))
     model_id = DEFAULT_MODEL if name == _SHORT_NAME else name
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        folder = _cached(model_id) or _packaged(model_id) or _downloaded(model_id)
+    folder = _cached(model_id) or _packaged(model_id) or _downloaded(model_id)
     return ModelFolder(model_id, folder, _revision(folder))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
+from contextlib import ExitStack
 from typing import IO
 
 from index.config import SearchConfig
@@ -39,18 +39,21 @@ def open_retriever(
     Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
     ModelNotFoundError.
     """
-    layout = Layout(Path(index).absolute())
-    manifest, pinned = _pin_published(layout)
-    encoder = _encoder_for(layout, manifest.model, model, encoder)
-    catalog = Catalog.open(layout.catalog)
-    library = Library(catalog, layout.path.parent)
+    layout = Layout.of(index)
+    with ExitStack() as opened:
+        manifest, pinned = _pin_published(layout)
+        opened.enter_context(pinned)
+        encoder = _encoder_for(layout, manifest.model, model, encoder)
+        catalog = opened.enter_context(Catalog.open(layout.catalog))
+        library = Library(catalog, layout.path.parent)
+        structures = _structures(layout, manifest, catalog, library)
+        opened.pop_all()  # from here on they are the retriever's to close
     info = IndexInfo(
         generation=manifest.generation,
         model=manifest.model.id,
         documents=manifest.documents,
         passages=manifest.passages,
     )
-    structures = _structures(layout, manifest, catalog, library)
     return HybridRetriever(
         info, catalog, library, structures, encoder, pinned, config or SearchConfig()
     )
@@ -62,7 +65,11 @@ def _pin_published(layout: Layout) -> tuple[Manifest, IO[bytes]]:
         current = read_current(layout)
         pinned = pin(layout, current.generation)
         if pinned is not None or read_current(layout) == current:
-            manifest = read_manifest(layout, current)  # says what is wrong if it is not there
+            with ExitStack() as opened:
+                if pinned is not None:
+                    opened.enter_context(pinned)
+                manifest = read_manifest(layout, current)  # says what is wrong if it is not there
+                opened.pop_all()
             if pinned is not None:
                 return manifest, pinned
     raise NoIndexError(f"the index at {layout.path} is published too often to be opened; try again")

@@ -85,12 +85,12 @@ class Catalog:
     def files(self, generation: int) -> list[StoredFile]:
         """Every file of a generation, problems included, by (path, root)."""
         sql = f"{_FILES} WHERE {_VISIBLE} ORDER BY path, root"
-        return [_stored_file(row) for row in self._rows(sql, {"g": generation})]
+        return [self._stored_file(row) for row in self._rows(sql, {"g": generation})]
 
     def file(self, file_id: int) -> StoredFile:
         """One file by its row id."""
         for row in self._rows(f"{_FILES} WHERE id = ?", (file_id,)):
-            return _stored_file(row)
+            return self._stored_file(row)
         raise self._lost(f"file {file_id}")
 
     def text(self, sha256: str) -> str:
@@ -144,6 +144,15 @@ class Catalog:
             vectors[row] = np.frombuffer(vector, dtype="<f4")
         return vectors
 
+    def _stored_file(self, row: tuple[Any, ...]) -> StoredFile:
+        file_id, *columns, facts = row
+        values = dict(zip(FILE_COLUMNS, columns, strict=True))
+        try:
+            decoded = None if facts is None else msgspec.json.decode(facts, type=Facts)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self._lost(f"the facts about {values['path']}") from error
+        return StoredFile(file_id, FileRecord(**values, facts=decoded))
+
     def _lost(self, what: str) -> DamagedIndexError:
         return DamagedIndexError(
             f"{self._path} no longer holds {what} as it was stored; run `pincite doctor`"
@@ -155,10 +164,3 @@ class Catalog:
                 return self._connection.execute(sql, parameters).fetchall()
             except sqlite3.Error as error:
                 raise translate(error, self._path.parent) from error
-
-
-def _stored_file(row: tuple[Any, ...]) -> StoredFile:
-    file_id, *columns, facts = row
-    values = dict(zip(FILE_COLUMNS, columns, strict=True))
-    decoded = None if facts is None else msgspec.json.decode(facts, type=Facts)
-    return StoredFile(file_id, FileRecord(**values, facts=decoded))

@@ -63,12 +63,12 @@ class CatalogWriter(Catalog):
         with self._transaction() as connection:
             connection.executemany("UPDATE files SET died = ? WHERE id = ?", rows)
 
-    def touch_file(self, file_id: int, mtime_ns: int, seen_ns: int) -> None:
-        """Note the new times of a file that was read again and is the same."""
+    def touch_file(self, file_id: int, size: int, mtime_ns: int, seen_ns: int) -> None:
+        """Note the new size and times of a file of which nothing else would be stored anew."""
         with self._transaction() as connection:
             connection.execute(
-                "UPDATE files SET mtime_ns = ?, seen_ns = ? WHERE id = ?",
-                (mtime_ns, seen_ns, file_id),
+                "UPDATE files SET size = ?, mtime_ns = ?, seen_ns = ? WHERE id = ?",
+                (size, mtime_ns, seen_ns, file_id),
             )
 
     def add_embeddings(

@@ -26,7 +26,6 @@ _SQLITE_REASONS = {
     sqlite3.SQLITE_IOERR: "the disk reports an error; check it and run the command again",
     sqlite3.SQLITE_BUSY: "another process holds the index; try again in a moment",
 }
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @contextlib.contextmanager
@@ -47,7 +46,7 @@ def translate(error: sqlite3.Error, path: Path) -> IndexWriteError | DamagedInde
     """The pincite error for an error of SQLite on the catalog at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
     reason = _SQLITE_REASONS.get(code)
-    if reason is not None and code not in _DAMAGE:
+    if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
     return DamagedIndexError(
         f"the catalog of the index at {path} is damaged ({error}); move that folder away and "
@@ -81,8 +80,11 @@ def sync_folder(path: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file by one atomic rename: a reader sees the old bytes or the new ones."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    """Replace a file by one atomic rename: a reader sees the old bytes or the new ones.
+
+    There may be one writer at a time, who also clears away what an interrupted one left.
+    """
+    temporary = path.with_name(f".{path.name}.new")
     temporary.unlink(missing_ok=True)
     write_file(temporary, data)
     temporary.replace(path)

@@ -14,8 +14,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class Layout:
     """The paths below one index folder."""
 
     path: Path
+
+    @classmethod
+    def of(cls, index: str | os.PathLike[str]) -> Self:
+        """The layout of the index folder `index`; its path is absolute and without `..`."""
+        # Stored roots are relative to its parent, so the same folder must always look the same.
+        return cls(Path(os.path.abspath(index)))  # noqa: PTH100 - resolve() would rename links
 
     @property
     def catalog(self) -> Path:

@@ -69,6 +69,10 @@ def read_current(layout: Layout) -> Current:
     try:
         words = layout.current.read_text("ascii").split()
     except (FileNotFoundError, NotADirectoryError):
+        if any(layout.generations.glob("*/manifest.json")):
+            raise DamagedIndexError(
+                f"{layout.current} is missing; run `pincite doctor --repair`"
+            ) from None
         raise NoIndexError(
             f"there is no index at {layout.path}; make one with `pincite index FOLDER`"
         ) from None

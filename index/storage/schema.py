@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 SCHEMA = """
@@ -28,10 +30,11 @@ CREATE TABLE IF NOT EXISTS embeddings (
 def connect_for_writing(path: Path) -> sqlite3.Connection:
     """Open or create the file, with every commit on the disk before it returns."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(SCHEMA)
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(SCHEMA)
     return connection
 
 
@@ -45,6 +48,16 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     mode = "mode=ro" if logged or os.access(path.parent, os.W_OK) else "immutable=1"
     uri = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens it for real
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens it for real
     return connection
+
+
+@contextlib.contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
