@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 Q ?= What share of the vote did Nur Otan win in 2021?
-SOURCES := index qa tests
+SOURCES := index qa eval tests
 
 .DEFAULT_GOAL := help
 .PHONY: help ask tui eval test lint format clean

@@ -11,6 +11,9 @@ _NUMBER = r"\d+(?:[.,:/-]\d+)+"
 _WORD = re.compile(rf"({_NUMBER})|[^\W_]+(?:'[^\W_]+)*")
 _DIGITS = re.compile(r"\d+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_QUESTION_TERMS = frozenset(
+    ("what", "which", "who", "whom", "whose", "when", "where", "whi", "how")
+)
 _LATIN_MARKS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")
 
 
@@ -20,9 +23,18 @@ def terms(text: str) -> list[str]:
     Words are stemmed as English, those in Cyrillic as Russian (Snowball). A number with separators
     (`9,305,106`, `71.09`, `2012-01-15`) gives its digits joined, so that it is found however it is
     grouped, and every part, so that a date is found by its year. No stop words are dropped:
-    measured, a list of them costs more on short questions than it gains.
+    measured, a list of them costs more than it gains.
     """
     return list(_terms(_fold(text)))
+
+
+def query_terms(text: str) -> list[str]:
+    """`terms`, without the English words that only ask: unless there are no others.
+
+    Documents seldom hold them, so that in a small corpus they would weigh as much as a name.
+    """
+    found = terms(text)
+    return [term for term in found if term not in _QUESTION_TERMS] or found
 
 
 def _terms(folded: str) -> Iterator[str]:

@@ -6,8 +6,15 @@ import functools
 from dataclasses import dataclass, field
 
 from index.errors import SettingError
-from index.fusion import DENSE_WEIGHT, FUSIONS, Fusion
+from index.fusion import (
+    DENSE_WEIGHT,
+    Fusion,
+    bounded_sum,
+    convex_combination,
+    reciprocal_rank,
+)
 
+FUSIONS = ("bounded", "min-max", "rank")
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -59,8 +66,9 @@ class SearchConfig:
     def make_fusion(self) -> Fusion:
         """The fusion with its weight."""
         if self.fusion == "rank":
-            return FUSIONS["rank"]
-        return functools.partial(FUSIONS[self.fusion], dense_weight=self.dense_weight)
+            return reciprocal_rank
+        weighted = bounded_sum if self.fusion == "bounded" else convex_combination
+        return functools.partial(weighted, dense_weight=self.dense_weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,11 +84,3 @@ def min_max(values: FloatArray) -> FloatArray:
     if len(values) == 0 or values.max() == values.min():
         return np.zeros_like(values)
     return np.asarray((values - values.min()) / (values.max() - values.min()), dtype=np.float32)
-
-
-FUSIONS: dict[str, Fusion] = {
-    "bounded": bounded_sum,
-    "min-max": convex_combination,
-    "rank": reciprocal_rank,
-}
-"""By the name that the setting `fusion` takes."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.analyzer import terms
+from index.analyzer import query_terms, terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -142,7 +142,7 @@ class Bm25Index:
         A term that no passage has counts fully, so that a query about something else altogether
         is not taken to be covered.
         """
-        return sum(_idf(self._size, self._frequency(term)) for term in terms(query))
+        return sum(_idf(self._size, self._frequency(term)) for term in query_terms(query))
 
     def _frequency(self, term: str) -> int:
         number = self._vocabulary.get(term)
@@ -152,7 +152,7 @@ class Bm25Index:
         import numpy as np
 
         scores = np.zeros(self._size, dtype=np.float32)
-        for term in terms(query):
+        for term in query_terms(query):
             number = self._vocabulary.get(term)
             if number is not None:
                 column = slice(self._starts[number], self._starts[number + 1])
