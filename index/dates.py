@@ -106,8 +106,12 @@ def find_dates(text: str) -> list[DateMention]:
     return mentions
 
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+# Not `calendar.month_name`: that speaks the language that the process was set to.
+_NAMES = (
+    "january february march april may june july august september october november december"
+).split()
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()}
 _MONTHS["sept"] = 9
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
