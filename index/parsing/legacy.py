@@ -20,12 +20,11 @@ _WESTERN = ("cp1252", "mac_roman", "cp850")
 _CENTRAL = ("cp1250", "iso8859_2", "cp852")
 _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
 _EAST_ASIAN = ["cp932", "euc_jp", "gb18030", "big5", "cp949"]
-_MARKS = frozenset("“”„‘’‚–—…«»‹›€£§°©®™·•№¿¡ªº±½¼¾²³µ\u00a0")
-_OPENING = frozenset("„‚¿¡±½¼¾²³µ£§©®·•№€")
+_MARKS = frozenset("“”„‘’–—…«»‹›€£§°©®™·•№¿¡ªº±½¼¾²³µ×÷\u00a0")
+_OPENING = frozenset("„¿¡ªº±½¼¾²³µ£§©®·•№€")
 _RARE = frozenset({"mac_roman", "cp850", "cp852", "cp866", "iso8859_5", "mac_cyrillic"})
 _RARITY = 0.05
 _GOOD_ENOUGH = 0.6
-_TOO_BAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ def guess(data: bytes) -> str | None:
     best = next((encoding for encoding in ranked if _decodes(data, encoding)), None)
     if best is not None and scores[best] >= _GOOD_ENOUGH:
         return best
-    # A file that is refused gets noticed; one that is read as gibberish does not.
-    return _east_asian(data) or (best if best and scores[best] >= _TOO_BAD else None)
+    return _east_asian(data) or best
 
 
 def _score(words: bytes, encoding: str, language: Language) -> float | None:
@@ -106,7 +104,8 @@ def _score(words: bytes, encoding: str, language: Language) -> float | None:
     common = sum(letter in language.common for letter in known)
     foreign = len(beyond) - len(known) - marks
     # A tie between alphabets goes to the one whose frequent letters the text is made of.
-    points = 0.7 * len(known) + 0.3 * common + 0.9 * marks - 0.3 * foreign - _misplaced(text)
+    # A mark is worth a letter: most files have a lone dash or apostrophe and nothing else.
+    points = 0.7 * len(known) + 0.3 * common + marks - 0.3 * foreign - _misplaced(text)
     return points / len(beyond) - (_RARITY if encoding in _RARE else 0.0)
 
 
