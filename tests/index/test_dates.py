@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from index.dates import Dated, Period, find_dates
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 PIECES = [*"0123456789./-, \nstndrhof", "January ", "sept. ", "May ", "2012"]
 TEXTS = st.lists(st.sampled_from(PIECES)).map("".join)
 
