@@ -103,6 +103,8 @@ class FaissIndex:
         import faiss
         import numpy as np
 
+        if len(ordinals) == 0:
+            return np.empty(0, dtype=np.float32)
         # The very sums of `search`, so that equal vectors get equal scores wherever they stand.
         labels = np.ascontiguousarray(ordinals, dtype=np.int64)
         scores = np.empty(len(labels), dtype=np.float32)
