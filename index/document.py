@@ -77,6 +77,8 @@ class Document:
     """Name of the parser that read it: text, markdown, html, pdf, docx, epub or csv."""
     encoding: str | None = None
     """How the bytes were decoded, for formats that are plain text; else None."""
+    bom: int = 0
+    """Bytes of the byte order mark before the first character."""
     title: str | None = None
     publisher: str | None = None
     published: Dated | None = None
@@ -91,6 +93,17 @@ class Document:
     def text(self) -> str:
         """The whole text, exactly as parsed: nothing trimmed, folded or normalised."""
         return self.read_text()
+
+    def byte_span(self, span: Span) -> tuple[int, int] | None:
+        """Where `span` begins and ends in the file, in bytes; None unless it is a text file.
+
+        Also None in the rare encodings whose text does not encode back to the same bytes.
+        """
+        from index.parsing.decoding import byte_span
+
+        if self.encoding is None:
+            return None
+        return byte_span(self.text, span, self.encoding, self.bom)
 
     def page_of(self, offset: int) -> str | None:
         """Label of the page that character `offset` is on; None where there are no pages."""

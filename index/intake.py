@@ -159,6 +159,7 @@ def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileReco
     facts = Facts(
         format=parsed.format,
         encoding=parsed.encoding,
+        bom=parsed.bom,
         title=parsed.title,
         publisher=parsed.publisher,
         published=parsed.published,

@@ -69,6 +69,7 @@ def make_document(record: FileRecord, base: Path, read_text: Callable[[], str]) 
         sha256=record.sha256,
         format=facts.format,
         encoding=facts.encoding,
+        bom=facts.bom,
         title=facts.title,
         publisher=facts.publisher,
         published=facts.published,

@@ -14,6 +14,7 @@ class Facts:
 
     format: str
     encoding: str | None = None
+    bom: int = 0
     title: str | None = None
     publisher: str | None = None
     published: Dated | None = None
