@@ -45,6 +45,10 @@ CORPUS = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "model: loads the real embedding model (several seconds)")
+
+
 class FakeEncoder:
     """A hashed bag of words: equal words are similar, nothing is loaded, and calls are counted."""
 

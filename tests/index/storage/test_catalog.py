@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.dates import Dated, Period
+from index.document import Heading, Page, Span
+from index.errors import DamagedIndexError, IndexWriteError
+from index.storage.catalog import Catalog
+from index.storage.catalog_writer import CatalogWriter
+from index.storage.records import Facts, FileRecord
+
+SPANS = (Span(0, 4), Span(5, 9))
+
+
+def digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def make_record(path: str, text: str = "", **changes) -> FileRecord:
+    record = FileRecord(
+        root="docs", path=path, sha256="f" * 64, size=9, mtime_ns=2**62, seen_ns=1,
+        recipe="1", described="",
+        text_sha256=digest(text).hex(), facts=Facts(format="text"),
+    )  # fmt: skip
+    return replace(record, **changes)
+
+
+def add(catalog: CatalogWriter, path: str, text: str, generation: int = 1) -> None:
+    passages = [(span, digest(span.of(text))) for span in SPANS]
+    catalog.add_file(make_record(path, text), generation, text, passages)
+
+
+def paths(catalog: Catalog, generation: int) -> list[str]:
+    return [file.record.path for file in catalog.files(generation)]
+
+
+def tamper(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """A closed catalog with one text and the embeddings of its two passages."""
+    path = tmp_path / "store" / "catalog.sqlite"
+    path.parent.mkdir()
+    with CatalogWriter.open(path) as catalog:
+        add(catalog, "a.txt", "some text")
+        catalog.add_embeddings(catalog.passages(1), "m", np.eye(2, 3, dtype=np.float32))
+    return path
+
+
+def test_everything_about_a_file_reads_back(catalog):
+    when = Dated(Period.parse("2011-12/2012-01"), "text")
+    facts = Facts(
+        format="pdf", encoding=None, title="Título 🇰🇿", publisher="CEC",
+        published=when, period=when,
+        pages=(Page("i", Span(0, 4)),), headings=(Heading("H", 2, Span(0, 1)),),
+    )  # fmt: skip
+    record = make_record("é/a.pdf", "some text", facts=facts, described='{"file":"*"}')
+    catalog.add_file(record, 1, "some text", [])
+    problem = make_record("b", reason="broken", text_sha256=None, facts=None)
+    catalog.add_file(problem, 1, "", [])
+    first, second = catalog.files(1)
+    assert (first.record, second.record) == (problem, record)
+    assert catalog.file(second.id) == second
+    assert catalog.text(record.text_sha256) == "some text"
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=50))
+def test_a_text_reads_back_character_for_character(text):
+    with CatalogWriter(Path("memory"), memory()) as catalog:
+        catalog.add_file(make_record("a", text), 1, text, [])
+        assert catalog.text(digest(text).hex()) == text
+        assert catalog.check() == []
+
+
+def memory() -> sqlite3.Connection:
+    from index.storage.schema import connect_for_writing
+
+    return connect_for_writing(":memory:")
+
+
+def test_passages_are_ordered_by_path_then_start(catalog):
+    add(catalog, "b", "beta text")
+    add(catalog, "a", "some text")
+    rows = catalog.passages(1)
+    assert [(catalog.file(row.file_id).record.path, row.start, row.end) for row in rows] == [
+        ("a", 0, 4), ("a", 5, 9), ("b", 0, 4), ("b", 5, 9),
+    ]  # fmt: skip
+    assert catalog.count_passages(1) == 4
+    assert [catalog.passage(row.id) for row in rows] == rows
+
+
+def test_equal_inputs_are_missing_once_and_per_model(catalog):
+    add(catalog, "a", "some text")
+    add(catalog, "b", "some more")
+    missing = catalog.missing_embeddings(1, "m")
+    assert [(row.start, catalog.file(row.file_id).record.path) for row in missing] == [
+        (0, "a"), (5, "a"), (5, "b"),
+    ]  # fmt: skip
+    catalog.add_embeddings(missing[:2], "m", np.eye(2, 3, dtype=np.float32))
+    assert catalog.missing_embeddings(1, "m") == missing[2:]
+    assert catalog.missing_embeddings(1, "other") == missing
+    assert catalog.missing_embeddings(2, "m") == missing[2:]
+
+
+def test_vectors_come_in_the_order_asked_for(catalog):
+    add(catalog, "a", "some text")
+    rows = catalog.passages(1)
+    vectors = np.array([[1, 0, 0.5], [0, 1, -0.25]], dtype=np.float32)
+    catalog.add_embeddings(rows, "m", vectors)
+    ids = [rows[1].id, rows[0].id, rows[1].id]
+    found = catalog.embeddings(ids, "m", 3)
+    assert found.dtype == np.float32
+    assert np.array_equal(found, vectors[[1, 0, 1]])
+    assert catalog.embeddings([], "m", 3).shape == (0, 3)
+
+
+def test_a_vector_that_is_missing_or_of_another_length_is_damage(stored):
+    with Catalog.open(stored) as catalog:
+        ids = [row.id for row in catalog.passages(1)]
+        with pytest.raises(DamagedIndexError, match="embedding of passage"):
+            catalog.embeddings(ids, "other", 3)
+        with pytest.raises(DamagedIndexError, match="embedding of passage"):
+            catalog.embeddings(ids, "m", 4)
+
+
+steps = st.lists(
+    st.tuples(st.sets(st.sampled_from("abcde")), st.sampled_from(["publish", "fail", "clear"])),
+    max_size=12,
+)
+
+
+@given(steps)
+def test_every_generation_stays_what_it_was_until_it_is_dropped(plan):
+    """Against a model: builds that are published, interrupted, or followed by clearing away."""
+    with CatalogWriter(Path("memory"), memory()) as catalog:
+        expected: dict[int, set[str]] = {0: set()}
+        published = 0
+        for wanted, end in plan:
+            now = {file.record.path: file.id for file in catalog.files(published)}
+            for path in sorted(wanted - now.keys()):
+                add(catalog, path, f"{path}{published:08}", published + 1)
+            gone = [now[path] for path in now.keys() - wanted]
+            catalog.retire_files(gone, published + 1)
+            catalog.set_manifest(published + 1, "{}")
+            if end == "fail":
+                catalog.discard_after(published)
+            else:
+                published += 1
+                expected[published] = wanted
+            if end == "clear":
+                catalog.discard_before(published)
+                expected = {published: wanted}
+            for generation, files in expected.items():
+                assert set(paths(catalog, generation)) == files
+            assert sorted(catalog.manifests()) == [number for number in expected if number]
+            for file in catalog.files(published):
+                assert catalog.text(file.record.text_sha256)[0] == file.record.path
+        catalog.discard_before(published)
+        assert catalog.count_passages(published) == 2 * len(expected[published])
+        rows = catalog._rows("SELECT count(*) FROM texts UNION ALL SELECT count(*) FROM passages")
+        assert rows == [(len(expected[published]),), (2 * len(expected[published]),)]
+
+
+def test_embeddings_outlive_the_texts_they_were_made_for(catalog):
+    add(catalog, "a", "some text")
+    catalog.add_embeddings(catalog.passages(1), "m", np.eye(2, 3, dtype=np.float32))
+    catalog.retire_files([catalog.files(1)[0].id], 2)
+    catalog.discard_before(2)
+    assert catalog.passages(1) == []
+    add(catalog, "b", "some text", 3)
+    assert catalog.missing_embeddings(3, "m") == []
+
+
+def test_times_can_be_noted_without_anything_else_changing(catalog):
+    add(catalog, "a", "some text")
+    before = catalog.files(1)[0]
+    catalog.touch_file(before.id, 10, 20, 30)
+    after = replace(before.record, size=10, mtime_ns=20, seen_ns=30)
+    assert catalog.files(1)[0].record == after
+
+
+def test_a_transaction_that_fails_leaves_nothing(catalog):
+    def passages() -> Iterator[tuple[Span, bytes]]:
+        yield SPANS[0], digest("some")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalog.add_file(make_record("a", "some text"), 1, "some text", passages())
+    assert catalog.files(1) == []
+    add(catalog, "a", "some text")
+    assert catalog.count_passages(1) == 2
+
+
+def test_a_full_disk_is_a_write_error_and_nothing_is_lost(stored):
+    with CatalogWriter.open(stored) as catalog:
+        (pages,) = catalog._rows("PRAGMA page_count")[0]
+        catalog._rows(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(IndexWriteError, match="disk is full"):
+            catalog.add_file(make_record("b", "x" * 99_999), 2, "x" * 99_999, [])
+        assert paths(catalog, 2) == ["a.txt"]
+    with Catalog.open(stored) as catalog:
+        assert catalog.check() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "ask"),
+    [
+        ("DELETE FROM texts", lambda c: c.text(digest("some text").hex())),
+        ("UPDATE texts SET body = CAST('other' AS BLOB)",
+         lambda c: c.text(digest("some text").hex())),
+        ("DELETE FROM files", lambda c: c.file(1)),
+        ("DELETE FROM passages", lambda c: c.passage(1)),
+        ("UPDATE files SET facts = CAST('{' AS BLOB)", lambda c: c.files(1)),
+        ("UPDATE files SET facts = CAST('{}' AS BLOB)", lambda c: c.file(1)),
+        ("UPDATE files SET facts = x'7b22ff'", lambda c: c.file(1)),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_lost_or_changed_is_damage_that_doctor_looks_at(stored, statement, ask):
+    tamper(stored, statement)
+    with (
+        Catalog.open(stored) as catalog,
+        pytest.raises(DamagedIndexError, match=r"no longer holds .* run `pincite doctor`"),
+    ):
+        ask(catalog)
+
+
+def test_a_catalog_without_its_tables_is_damage(stored):
+    tamper(stored, "DROP TABLE files")
+    with Catalog.open(stored) as catalog, pytest.raises(DamagedIndexError, match="no such table"):
+        catalog.files(1)
+
+
+def test_the_check_finds_texts_that_were_changed(stored):
+    with Catalog.open(stored) as catalog:
+        assert catalog.check() == []
+    tamper(stored, "UPDATE texts SET body = CAST('tampered' AS BLOB)")
+    with Catalog.open(stored) as catalog:
+        (finding,) = catalog.check()
+    assert digest("some text").hex() in finding
+
+
+def test_the_check_tells_what_sqlite_finds(stored):
+    tamper(
+        stored,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, '(path, root)', '(root, path)') "
+        "WHERE name = 'files_by_path'",
+        "UPDATE files SET path = 'b' WHERE 0",
+    )
+    with Catalog.open(stored) as catalog:
+        assert any("files_by_path" in finding for finding in catalog.check())
+
+
+@pytest.mark.parametrize("open_it", [Catalog.open, CatalogWriter.open])
+@pytest.mark.parametrize("data", [b"not a database at all" * 99, None])
+def test_a_file_that_is_no_database_is_damage_and_is_closed(stored, open_it, data):
+    if data is None:  # the first page is good, the rest is noise
+        whole = stored.read_bytes()
+        data = whole[:100] + b"\xff" * (len(whole) - 100)
+    stored.write_bytes(data)
+    with pytest.raises(DamagedIndexError, match="move that folder away and run `pincite index`"):
+        open_it(stored)
+    assert stored.read_bytes() == data
+
+
+def test_a_missing_catalog_is_damage_and_is_not_made(stored):
+    stored.unlink()
+    with pytest.raises(DamagedIndexError, match="run `pincite index` on your documents again"):
+        Catalog.open(stored)
+    assert list(stored.parent.iterdir()) == []
+
+
+def test_a_catalog_whose_folder_is_not_there_cannot_be_written(tmp_path):
+    with pytest.raises(IndexWriteError):
+        CatalogWriter.open(tmp_path / "nothing" / "catalog.sqlite")
+
+
+def test_a_reader_cannot_write(stored):
+    with Catalog.open(stored) as catalog, pytest.raises(IndexWriteError):
+        catalog._rows("DELETE FROM files")
+
+
+def test_a_read_only_folder_is_read_without_writing_into_it(stored, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Catalog.open(stored) as catalog:
+        assert paths(catalog, 1) == ["a.txt"]
+        assert [path.name for path in stored.parent.iterdir()] == ["catalog.sqlite"]
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, monkeypatch, writable):
+    with CatalogWriter.open(stored) as catalog:
+        add(catalog, "b.txt", "more text", 2)
+        copy = shutil.copytree(stored.parent, tmp_path / "killed")
+    assert (copy / "catalog.sqlite-wal").stat().st_size > 0
+    (copy / "catalog.sqlite-shm").unlink()
+    monkeypatch.setattr(os, "access", lambda *_: writable)
+    with Catalog.open(copy / "catalog.sqlite") as catalog:
+        assert paths(catalog, 2) == ["a.txt", "b.txt"]
+
+
+def test_settling_empties_the_log(stored):
+    log = stored.with_name("catalog.sqlite-wal")
+    with CatalogWriter.open(stored) as catalog:
+        add(catalog, "b.txt", "more text", 2)
+        assert log.stat().st_size > 0
+        catalog.settle()
+        assert log.stat().st_size == 0
+
+
+def test_odd_characters_in_the_folders_name_are_no_part_of_the_address(stored, tmp_path):
+    odd = shutil.copytree(stored.parent, tmp_path / "100% ?a=b #c é")
+    with Catalog.open(odd / "catalog.sqlite") as catalog:
+        assert paths(catalog, 1) == ["a.txt"]
+
+
+def test_threads_may_share_a_catalog(stored):
+    answers: list[str] = []
+
+    def read(catalog: Catalog) -> None:
+        answers.extend(catalog.text(digest("some text").hex()) for _ in range(50))
+
+    with Catalog.open(stored) as catalog:
+        threads = [threading.Thread(target=read, args=(catalog,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert answers == ["some text"] * 400
+
+
+def test_a_catalog_moves_with_its_folder_while_nobody_writes(stored, tmp_path):
+    moved = stored.parent.rename(tmp_path / "moved")
+    with Catalog.open(moved / "catalog.sqlite") as catalog:
+        assert catalog.count_passages(1) == 2
