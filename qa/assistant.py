@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from qa.answer import Answer, Timings
 from qa.confidence import SENTENCE_MODEL
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """Answers questions from an index. Safe to share between threads."""
+    """Answers questions from an index. Safe to share between threads; a context manager."""
 
     def __init__(
         self,
@@ -38,11 +40,14 @@ class Assistant:
 
         `load_seconds` is how long opening took; it is told with the first answer.
         """
+        checker = FileChecker()
+        self._resources = contextlib.ExitStack()
+        self._resources.callback(checker.close)
         self._parts = Parts(
             retriever=retriever,
             reader=reader or load_reader(retriever.encoder),
             model=SENTENCE_MODEL,
-            refresh=FileChecker().refresh,
+            refresh=checker.refresh,
             config=config or AnswerConfig(),
         )
         self._lock = threading.Lock()
@@ -69,7 +74,24 @@ class Assistant:
 
         started = time.perf_counter()
         retriever = open_retriever(path, model=model, encoder=encoder)
-        return cls(retriever, config=config, load_seconds=time.perf_counter() - started)
+        assistant = cls(retriever, config=config, load_seconds=time.perf_counter() - started)
+        assistant._resources.callback(retriever.close)
+        return assistant
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index, if `open` opened it; the assistant cannot be used afterwards."""
+        self._resources.close()
 
     @property
     def info(self) -> IndexInfo:

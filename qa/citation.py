@@ -83,7 +83,7 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
     without its surroundings, may be another statement that happens to use the same words.
     """
     path = base / citation.root / citation.document
-    if not path.is_file():
+    if not _is_file(path):
         return Verification(citation, State.MISSING, None, "there is no such file")
     try:
         file = parse(path)
@@ -94,6 +94,13 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
         where = _place(file.parsed, citation.span)
         return Verification(citation, State.VERIFIED, where, "the file is the one cited")
     return _relocate(citation, file.parsed, same)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for the disk, a folder that may not be looked into
+        return False
 
 
 def _stands(citation: Citation, text: str) -> bool:

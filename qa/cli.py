@@ -77,10 +77,10 @@ def ask(
     filters = make_filters(paths, publishers, period)
     config = resolve(AnswerConfig, options={"top_k": top_k, "threshold": threshold})
     folder = index_folder(place)
-    assistant = Assistant.open(folder, config, model=asked_model(model))
-    if question == "-":
-        return _ask_lines(assistant, filters, trace=trace, as_json=as_json)
-    answer = assistant.ask(_decoded(os.fsencode(question)), filters)
+    with Assistant.open(folder, config, model=asked_model(model)) as assistant:
+        if question == "-":
+            return _ask_lines(assistant, filters, trace=trace, as_json=as_json)
+        answer = assistant.ask(_decoded(os.fsencode(question)), filters)
     _print(answer, trace=trace, as_json=as_json)
     return _code(answer)
 

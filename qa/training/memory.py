@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from index.encoder import Encoder, ModelInfo
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class RememberingEncoder:
-    """Another encoder, which is asked only once for each passage."""
+    """Another encoder, which is asked only once for each passage and each question."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, FloatArray] = {}
+        self._passages: dict[str, FloatArray] = {}
+        self._queries: dict[str, FloatArray] = {}
 
     @property
     def info(self) -> ModelInfo:
@@ -25,14 +26,21 @@ class RememberingEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """`(len(texts), dim)` float32, unit rows, in the order of `texts`."""
-        import numpy as np
-
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            vectors = self._encoder.encode_passages(new)
-            self._known.update(zip(new, vectors, strict=True))
-        return np.stack([self._known[text] for text in texts])
+        return _remembered(texts, self._passages, self._encoder.encode_passages)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
-        """The same for questions, which are not remembered."""
-        return self._encoder.encode_queries(texts)
+        """The same for questions."""
+        return _remembered(texts, self._queries, self._encoder.encode_queries)
+
+
+def _remembered(
+    texts: Sequence[str],
+    known: dict[str, FloatArray],
+    encode: Callable[[Sequence[str]], FloatArray],
+) -> FloatArray:
+    import numpy as np
+
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if new:
+        known.update(zip(new, encode(new), strict=True))
+    return np.stack([known[text] for text in texts])

@@ -11,6 +11,7 @@ cross-validation in which an article is never in two folds.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from index import build_index, open_retriever
+from index.config import DEFAULT_MODEL
+from index.models import make_encoder
 from qa.confidence import SENTENCE_MODEL, Features, Model
 from qa.evidence import weigh
 from qa.question import Question
@@ -49,7 +52,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None) -> None:
-    """Print the coefficients and their figures; `encoder` is by default that of an index."""
+    """Print the coefficients and their figures; `encoder` is by default the default model's."""
     parser = argparse.ArgumentParser(prog="python -m qa.training.sentence_confidence")
     parser.add_argument("data", type=Path, help="gzipped JSON lines")
     parser.add_argument("--top-k", type=int, default=10, help="passages read for a question")
@@ -60,13 +63,18 @@ def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None)
 def ask_all(data: Path, top_k: int, encoder: Encoder | None) -> Iterator[Asked]:
     """Ask every question of the data, and tell what was read for it."""
     rows = read_rows(data)
-    with tempfile.TemporaryDirectory() as place:
+    with contextlib.ExitStack() as resources:
+        place = resources.enter_context(tempfile.TemporaryDirectory())
         folder = Path(place) / "articles"
         folder.mkdir()
         corpus = write_corpus(rows, folder)
-        build_index([folder], index=Path(place) / "index", encoder=encoder)
-        retriever = open_retriever(Path(place) / "index", encoder=encoder)
-        reader = SentenceReader(RememberingEncoder(retriever.encoder))
+        remembering = RememberingEncoder(encoder or make_encoder(DEFAULT_MODEL))
+        build_index([folder], index=Path(place) / "index", encoder=remembering)
+        retriever = resources.enter_context(
+            contextlib.closing(open_retriever(Path(place) / "index", encoder=remembering))
+        )
+        reader = SentenceReader(remembering)
+        remembering.encode_queries([row.question for row in rows])
         for number, asked in enumerate(questions(rows)):
             if number % 500 == 0:
                 print(f"{number} questions asked", file=sys.stderr)

@@ -1,0 +1,139 @@
+"""What the tests of questions and answers share: a corpus of two elections, and an assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index import build_index
+from index.dates import Dated, Period
+from index.document import Document, Hit, Page, Passage, Span
+from index.encoder import Encoder
+from index.retriever import IndexInfo
+from qa.answer import Answer, Candidate, Citation, Status, Timings
+from qa.assistant import Assistant
+from qa.citation import cite
+
+ELECTIONS = {
+    "manifest.toml": (
+        '[[document]]\nfile = "2012.txt"\ntitle = "Report of 2012"\npublisher = "Observers"\n'
+        'published = "2012-01-16"\nperiod = "2012-01-15"\n'
+        '[[document]]\nfile = "2021.txt"\ntitle = "Report of 2021"\npublisher = "Committee"\n'
+        'published = "2021-01-11"\nperiod = "2021-01-10"\n'
+    ),
+    "2012.txt": (
+        "The early elections were calm.\n\nIn total, 9,305,106 voters were registered.\n\n"
+        "Anna Lind headed the mission of observers.\n\nThe count lacked transparency.\n"
+    ),
+    "2021.txt": (
+        "The elections were efficiently run.\n\nSome 12 million voters were registered.\n\n"
+        "Among the detained was Gulzada Serzhan.\n"
+    ),
+}
+
+
+@pytest.fixture
+def elections(make_files: Callable[..., Path]) -> Path:
+    return make_files(ELECTIONS)
+
+
+@pytest.fixture
+def elections_index(elections: Path, index_folder: Path, encoder: Encoder) -> Path:
+    build_index([elections], index=index_folder, encoder=encoder)
+    return index_folder
+
+
+@pytest.fixture
+def assistant(elections_index: Path, encoder: Encoder) -> Iterator[Assistant]:
+    with Assistant.open(elections_index, encoder=encoder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_document() -> Callable[..., Document]:
+    """`make_document("text", period="2012")`; other fields as in `Document`."""
+
+    def make(
+        text: str,
+        path: str = "a.txt",
+        *,
+        period: str | None = None,
+        published: str | None = None,
+        pages: Sequence[Page] = (),
+        **facts: str,
+    ) -> Document:
+        return Document(
+            root=facts.pop("root", "corpus"),
+            path=path,
+            sha256=facts.pop("sha256", "0" * 64),
+            format="text",
+            period=Dated(Period.parse(period), "manifest") if period else None,
+            published=Dated(Period.parse(published), "manifest") if published else None,
+            pages=tuple(pages),
+            read_text=lambda: text,
+            **facts,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_hit(make_document: Callable[..., Document]) -> Callable[..., Hit]:
+    """A hit whose passage is the whole text."""
+
+    def make(text: str, path: str = "a.txt", rank: int = 1, **facts: str) -> Hit:
+        document = make_document(text, path, **facts)
+        return Hit(
+            passage=Passage(document, Span(0, len(text)), text),
+            rank=rank,
+            score=1.0 / rank,
+            lexical_score=2.5,
+            lexical_rank=rank,
+            dense_score=0.5,
+            dense_rank=None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_citation(make_document: Callable[..., Document]) -> Callable[..., Citation]:
+    """`make_citation(text, quote)`: the first place of `quote` in `text`."""
+
+    def make(text: str, quote: str, path: str = "a.txt", **facts: str) -> Citation:
+        start = text.index(quote)
+        span = Span(start, start + len(quote))
+        return cite(make_document(text, path, **facts), span, span)
+
+    return make
+
+
+@pytest.fixture
+def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]:
+    """An answer with one candidate and one citation; any field can be given."""
+
+    def make(**fields: object) -> Answer:
+        citation = make_citation("Some 12 million voters were registered.", "12 million")
+        candidate = Candidate(
+            text="12 million",
+            confidence=0.75,
+            period=Period.parse("2021-01"),
+            citations=(citation,),
+            period_source="manifest",
+        )
+        usual: dict[str, object] = {
+            "question": "How many voters?",
+            "status": Status.ANSWERED,
+            "text": "12 million",
+            "confidence": 0.75,
+            "citations": (citation,),
+            "candidates": (candidate,),
+            "abstention": None,
+            "index": IndexInfo(generation=3, model="fake", documents=2, passages=7),
+            "timings": Timings(load=0.5, retrieve=0.1, read=0.2, total=0.8),
+        }
+        return Answer(**{**usual, **fields})  # type: ignore[arg-type]
+
+    return make

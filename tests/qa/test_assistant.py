@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import qa
+from index import HybridRetriever
+from index.document import Hit
+from index.encoder import Encoder
+from index.errors import NoIndexError, SettingError
+from index.filters import Filters
+from index.dates import Period
+from qa.answer import Answer, Cause, State, Status, Timings
+from qa.assistant import Assistant
+from qa.config import AnswerConfig
+from qa.errors import EmptyQuestionError, QuestionTooLongError
+from qa.pipeline import retrieve
+from qa.question import Question
+
+OPEN = AnswerConfig(threshold=0.0)
+
+
+@pytest.fixture
+def open_assistant(
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+) -> Iterator[Assistant]:
+    with Assistant(open_index(elections_index), config=OPEN) as opened:
+        yield opened
+
+
+def test_an_answer_is_the_documents_own_characters_with_a_citation_that_holds(
+    open_assistant: Assistant, elections: Path
+) -> None:
+    answer = open_assistant.ask("How many voters were registered in 2012?")
+    assert answer.status is Status.ANSWERED
+    assert answer.text == "In total, 9,305,106 voters were registered."
+    citation = answer.citations[0]
+    text = (elections / "2012.txt").read_text()
+    assert citation.document == "2012.txt"
+    assert Path(citation.root) == elections
+    assert citation.span.of(text) == citation.quote == answer.text
+    assert citation.sentence.span.of(text) == citation.sentence.text
+    assert (citation.line, citation.column) == (3, 1)
+    assert citation.state is State.VERIFIED
+    assert citation.published == Period.parse("2012-01-16")
+    best = answer.candidates[0]
+    assert (best.text, best.confidence) == (answer.text, answer.confidence)
+    assert (best.period, best.period_source) == (Period.parse("2012-01-15"), "manifest")
+    assert answer.index == open_assistant.info
+
+
+def test_every_passage_read_is_in_the_trace(open_assistant: Assistant) -> None:
+    trace = open_assistant.ask("How many voters were registered in 2021?").trace
+    assert trace.asked == (Period.of(2021),)
+    assert sum(one.stage == "answer" for one in trace.passages) == 1
+    assert {one.hit.passage.document.path for one in trace.passages} == {"2012.txt", "2021.txt"}
+    for one in trace.passages:
+        assert one.span == one.hit.passage.span or one.hit.passage.span.contains(one.span)
+
+
+def test_twins_are_shown_side_by_side_where_no_year_is_named(open_assistant: Assistant) -> None:
+    answer = open_assistant.ask("How many voters were registered?")
+    assert answer.status is Status.CONFLICTING
+    periods = [str(one.period) for one in answer.candidates[:2]]
+    assert periods == ["2021-01-10", "2012-01-15"]
+    assert answer.text == answer.candidates[0].text
+    assert {one.document for one in answer.citations} == {"2012.txt", "2021.txt"}
+    assert answer.confidence == max(one.confidence for one in answer.candidates)
+
+
+def test_an_edited_file_is_told_with_the_answer(open_assistant: Assistant, elections: Path) -> None:
+    path = elections / "2012.txt"
+    path.write_text("Corrected.\n\n" + path.read_text())
+    citation = open_assistant.ask("How many voters were registered in 2012?").citations[0]
+    assert citation.state is State.RELOCATED
+    path.unlink()
+    citation = open_assistant.ask("How many voters were registered in 2012?").citations[0]
+    assert citation.state is State.MISSING
+
+
+def test_filters_keep_other_documents_out(open_assistant: Assistant) -> None:
+    filters = Filters(publishers=("Committee",))
+    answer = open_assistant.ask("How many voters were registered?", filters)
+    assert {one.document for one in answer.citations} == {"2021.txt"}
+
+
+def test_a_filter_that_fits_no_document_finds_nothing(open_assistant: Assistant) -> None:
+    answer = open_assistant.ask("How many voters were registered?", Filters(paths=("no/*",)))
+    assert answer.status is Status.ABSTAINED
+    assert answer.abstention is not None
+    assert answer.abstention.cause is Cause.NOTHING_FOUND
+    assert (answer.text, answer.confidence, answer.candidates) == (None, 0.0, ())
+
+
+def test_a_threshold_makes_it_abstain_with_a_reason(
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+) -> None:
+    strict = Assistant(open_index(elections_index), config=AnswerConfig(threshold=1.0))
+    answer = strict.ask("How many voters were registered in 2012?")
+    assert (answer.status, answer.text, answer.citations) == (Status.ABSTAINED, None, ())
+    assert answer.reason is not None
+    assert "below the threshold 1.00" in answer.reason
+    assert answer.confidence == answer.candidates[0].confidence > 0
+
+
+def test_only_so_many_candidates_are_kept(
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+) -> None:
+    config = replace(OPEN, candidates=1)
+    answer = Assistant(open_index(elections_index), config=config).ask("Who came in 2012?")
+    assert len(answer.candidates) == 1
+
+
+def test_a_year_brings_its_own_passages_where_others_fill_all_places(
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+) -> None:
+    retriever = open_index(elections_index)
+    plain = Question("total voters registered 9,305,106")
+    dated = Question("total voters registered 9,305,106 in 2021")
+
+    def paths(hits: list[Hit]) -> list[str]:
+        return [hit.passage.document.path for hit in hits]
+
+    assert paths(retrieve(plain, retriever, 1, None)) == ["2012.txt"]
+    assert "2021.txt" in paths(retrieve(dated, retriever, 1, None))
+    only = Filters(period=Period.of(2012))
+    assert paths(retrieve(dated, retriever, 1, only)) == ["2012.txt"]
+    hits = retrieve(dated, retriever, 10, None)
+    assert len({(hit.passage.document.path, hit.passage.span) for hit in hits}) == len(hits)
+
+
+def test_the_first_answer_tells_what_loading_took(assistant: Assistant) -> None:
+    first = assistant.ask("How many voters were registered?").timings
+    second = assistant.ask("How many voters were registered?").timings
+    assert first.load > 0
+    assert second.load == 0
+    for timings in (first, second):
+        assert timings.total >= timings.load + timings.retrieve + timings.read - 0.001
+
+
+def test_an_assistant_may_be_shared_between_threads(open_assistant: Assistant) -> None:
+    questions = ["How many voters were registered in 2012?", "Who was detained?"] * 8
+    expected = [open_assistant.ask(one) for one in questions]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(open_assistant.ask, questions))
+    assert [replace(one, timings=Timings()) for one in answers] == [
+        replace(one, timings=Timings()) for one in expected
+    ]
+
+
+def test_a_question_that_cannot_be_asked_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(EmptyQuestionError):
+        assistant.ask("  ")
+    with pytest.raises(QuestionTooLongError):
+        assistant.ask("why " * 25_000)
+
+
+def test_without_an_index_opening_fails(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(NoIndexError):
+        Assistant.open(tmp_path / "nothing", encoder=encoder)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [({"top_k": 0}, "top_k"), ({"threshold": 1.5}, "threshold"), ({"candidates": 0}, "candidates")],
+)
+def test_a_setting_that_cannot_work_is_named(settings: dict[str, float], message: str) -> None:
+    with pytest.raises(SettingError, match=message):
+        AnswerConfig(**settings)  # type: ignore[arg-type]
+
+
+def test_every_public_name_can_be_imported_and_nothing_else() -> None:
+    assert {name for name in qa.__all__ if getattr(qa, name) is None} == set()
+    assert qa.Answer is Answer
+    assert set(qa.__all__) <= set(dir(qa))
+    with pytest.raises(AttributeError, match="nothing"):
+        qa.nothing  # noqa: B018
+
+
+def test_importing_the_package_and_its_commands_loads_nothing_heavy() -> None:
+    heavy = "torch transformers sentence_transformers faiss numpy msgspec Stemmer sentencex textual"
+    code = (
+        "import sys, qa, qa.cli; "
+        f"print([name for name in {heavy.split()!r} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.encoder import Encoder
+from index.main import main
+from qa.serialise import decode_all
+from qa.show import MARKS
+
+QUESTION = "How many voters were registered in 2012?"
+NO_ANSWER = "How many voters were registered in 2016?"
+
+
+class Run:
+    """What one call of `pincite` did."""
+
+    def __init__(self, code: object, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def pincite(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    elections: Path,
+    encoder: Encoder,
+) -> Callable[..., Run]:
+    """Run the command beside the corpus, with the fake encoder in place of the model."""
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_: encoder)
+    monkeypatch.chdir(elections.parent)
+
+    def run(*arguments: str, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr("sys.argv", ["pincite", *arguments])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return Run(ended.value.code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def ask(pincite: Callable[..., Run], elections_index: Path) -> Callable[..., Run]:
+    def run(*arguments: str, stdin: bytes = b"") -> Run:
+        return pincite("ask", "--threshold", "0.01", *arguments, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture
+def stored(ask: Callable[..., Run], tmp_path: Path) -> str:
+    path = tmp_path / "answer.json"
+    path.write_text(ask("--json", QUESTION).out)
+    return str(path)
+
+
+def test_an_answer_is_printed_with_its_confidence_and_place(ask: Callable[..., Run]) -> None:
+    run = ask(QUESTION)
+    assert (run.code, run.err) == (0, "")
+    answer, confidence, citation = run.out.splitlines()
+    assert answer == "In total, 9,305,106 voters were registered."
+    assert confidence.startswith("confidence ")
+    assert confidence.endswith("about 2012-01-15 (from the manifest)")
+    assert citation == ("    corpus/2012.txt:3:1 [32–75]  Report of 2012, Observers, 2012-01-16")
+
+
+def test_json_is_one_line_that_reads_back(ask: Callable[..., Run]) -> None:
+    run = ask("--json", QUESTION)
+    (answer,) = decode_all(run.out.encode())
+    assert run.out.count("\n") == 1
+    assert answer.text == "In total, 9,305,106 voters were registered."
+    assert json.loads(run.out)["citations"][0]["root"] == "corpus"
+
+
+def test_no_answer_is_exit_code_3_with_a_reason_and_the_nearest_passages(
+    ask: Callable[..., Run],
+) -> None:
+    run = ask(NO_ANSWER)
+    assert run.code == 3
+    assert run.out.startswith("No answer: no evidence is about 2016; ")
+    assert "corpus/2012.txt:3:1" in run.out
+    assert ask("--json", NO_ANSWER).code == 3
+
+
+def test_nothing_near_is_said_without_a_list(ask: Callable[..., Run]) -> None:
+    run = ask("--path", "none/*", QUESTION)
+    assert (run.code, run.out) == (3, "No answer: no passage was found to read.\n")
+
+
+def test_answers_of_different_times_are_dated_rows_and_count_as_answered(
+    ask: Callable[..., Run],
+) -> None:
+    run = ask("How many voters were registered?")
+    assert run.code == 0
+    lines = run.out.splitlines()
+    assert lines[0] == "The documents say different things about different times:"
+    assert lines[1] == "2021-01-10  Some 12 million voters were registered."
+    assert "2012-01-15  In total, 9,305,106 voters were registered." in lines
+
+
+def test_filters_choose_the_documents(ask: Callable[..., Run]) -> None:
+    for option in (["--path", "2021*"], ["--publisher", "committee"], ["--period", "2021"]):
+        assert "12 million" in ask(*option, "How many voters were registered?").out.splitlines()[0]
+    assert ask("--period", "soon", QUESTION).code != 0
+
+
+def test_the_trace_goes_to_stderr(ask: Callable[..., Run]) -> None:
+    run = ask("--json", "--trace", QUESTION)
+    assert len(decode_all(run.out.encode())) == 1
+    assert run.err.startswith("asked about: 2012; threshold 0.01\n")
+    assert "+ 2012.txt [32–75] answer: it is the most likely answer" in run.err
+    assert "fused" in run.err
+    assert "lexical" in run.err
+
+
+def test_questions_are_read_from_stdin_one_a_line(ask: Callable[..., Run]) -> None:
+    stdin = f"\ufeff{QUESTION}\n\nWho was detained in 2021?\r\n".encode()
+    run = ask("--json", "-", stdin=stdin)
+    answers = decode_all(run.out.encode())
+    assert (run.code, run.err) == (0, "")
+    assert [one.question for one in answers] == [QUESTION, "Who was detained in 2021?"]
+    plain = ask("-", stdin=stdin)
+    assert plain.out.startswith(f"? {QUESTION}\nIn total, 9,305,106")
+
+
+def test_a_bad_line_is_told_and_the_run_goes_on(ask: Callable[..., Run]) -> None:
+    stdin = b"why " * 5000 + f"\n{QUESTION}\n{NO_ANSWER}\n".encode()
+    run = ask("--json", "-", stdin=stdin)
+    assert run.code == 1
+    assert run.err.startswith("pincite: line 1: the question has 19,999 characters")
+    assert len(decode_all(run.out.encode())) == 2
+    assert ask("-", stdin=f"{QUESTION}\n{NO_ANSWER}\n".encode()).code == 3
+    assert ask("-").code == 0
+
+
+def test_bytes_that_are_no_text_are_asked_as_unknown_characters(ask: Callable[..., Run]) -> None:
+    run = ask("--json", "-", stdin=b"How many voters \xff were registered in 2012?\n")
+    assert run.code == 0
+    assert "�" in json.loads(run.out)["question"]
+    assert ask("--json", "How many voters \udcff were registered in 2012?").code == 0
+
+
+@pytest.mark.parametrize("question", ["", "  ", "why " * 25_000])
+def test_a_question_that_cannot_be_asked_is_one_line(
+    ask: Callable[..., Run], question: str
+) -> None:
+    run = ask(question)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("pincite: the question ")
+    assert run.err.count("\n") == 1
+
+
+def test_without_an_index_the_command_that_makes_one_is_told(pincite: Callable[..., Run]) -> None:
+    run = pincite("ask", QUESTION)
+    assert (run.code, run.out) == (4, "")
+    assert "pincite index" in run.err
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("wrong", [["--threshold", "2"], ["--top-k", "0"], ["--nonsense"], []])
+def test_wrong_usage_is_exit_code_2(pincite: Callable[..., Run], wrong: list[str]) -> None:
+    arguments = [*wrong, QUESTION] if wrong else []
+    assert pincite("ask", *arguments).code == 2
+    assert pincite("verify").code == 2
+
+
+def test_an_unchanged_corpus_verifies(pincite: Callable[..., Run], stored: str) -> None:
+    run = pincite("verify", stored)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("verified  corpus/2012.txt:3:1 [32–75]\n")
+    assert run.out.splitlines()[-1].endswith(" verified")
+    assert pincite("verify", "-", stdin=Path(stored).read_bytes()).code == 0
+
+
+def test_a_moved_quote_is_told_its_new_place_and_exits_with_5(
+    pincite: Callable[..., Run], stored: str, elections: Path
+) -> None:
+    path = elections / "2012.txt"
+    path.write_text("Corrected.\n\n" + path.read_text())
+    run = pincite("verify", stored)
+    assert run.code == 5
+    assert run.out.startswith("relocated corpus/2012.txt:3:1 [32–75] → 5:1 [44–87]\n")
+    found = json.loads(pincite("verify", "--json", stored).out)["citations"][0]
+    assert (found["state"], found["place"]["line"]) == ("relocated", 5)
+
+
+def test_a_changed_quote_is_stale_and_a_lost_file_missing(
+    pincite: Callable[..., Run], stored: str, elections: Path
+) -> None:
+    path = elections / "2012.txt"
+    path.write_text(path.read_text().replace("9,305,106", "9,303,693"))
+    run = pincite("verify", stored)
+    assert run.code == 5
+    assert run.out.startswith("stale     corpus/2012.txt:3:1 [32–75]\n")
+    path.unlink()
+    run = pincite("verify", stored)
+    assert run.code == 5
+    assert run.out.startswith("missing   corpus/2012.txt:3:1 [32–75]\n")
+
+
+def test_a_root_says_where_the_documents_are_now(
+    pincite: Callable[..., Run], stored: str, elections: Path
+) -> None:
+    moved = elections.rename(elections.with_name("moved"))
+    assert pincite("verify", stored).code == 5
+    assert pincite("verify", "--root", "moved", stored).code == 0
+    assert pincite("verify", "--root", str(moved), stored).code == 0
+
+
+def test_a_forged_quote_does_not_verify(pincite: Callable[..., Run], stored: str) -> None:
+    path = Path(stored)
+    path.write_text(path.read_text().replace("9,305,106", "9,999,999"))
+    assert pincite("verify", stored).code == 5
+
+
+def test_an_answer_without_citations_has_nothing_to_verify(
+    pincite: Callable[..., Run], ask: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "none.json"
+    path.write_text(ask("--json", "--path", "none/*", QUESTION).out)
+    run = pincite("verify", str(path))
+    assert (run.code, run.out) == (0, "citations: none to verify\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"nonsense", "not an answer"),
+        (b"", "no answer in it"),
+        (b'{"schema": 99}', "use a newer one"),
+        (None, "No such file"),
+    ],
+)
+def test_a_file_that_holds_no_answer_is_named_in_one_line(
+    pincite: Callable[..., Run], tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    path = tmp_path / "wrong.json"
+    if content is not None:
+        path.write_bytes(content)
+    run = pincite("verify", str(path))
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith(f"pincite: {path}: ")
+    assert message in run.err
+    assert run.err.count("\n") == 1
+
+
+def test_commands_have_help_that_tells_the_exit_codes(pincite: Callable[..., Run]) -> None:
+    assert "Exit code 0" in pincite("ask", "--help").out
+    assert "Exit code 0" in " ".join(pincite("verify", "--help").out.split())
+    assert MARKS[0] not in pincite("verify", "--help").out

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, fields, replace
+
+import pytest
+
+from qa.confidence import SENTENCE_MODEL, Features, Model, period_features
+from qa.dates import PeriodMatch
+
+ZERO = Features(*[0.0] * len(fields(Features)))
+
+
+def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
+    model = Model(-1.0, replace(ZERO, score=2.0, names=-3.0))
+    features = replace(ZERO, score=1.5, names=0.5, margin=9.0)
+    assert model.probability(features) == pytest.approx(1 / (1 + math.exp(-(-1 + 3 - 1.5))))
+
+
+def test_probability_stays_within_bounds_for_any_score() -> None:
+    model = Model(0.0, replace(ZERO, score=1.0))
+    assert 0 < model.probability(replace(ZERO, score=-1e9)) < 1e-20
+    assert model.probability(replace(ZERO, score=1e9)) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        (PeriodMatch.UNKNOWN, (1.0, 0.0, 0.0)),
+        (PeriodMatch.NEARBY, (0.0, 1.0, 0.0)),
+        (PeriodMatch.MIXED, (0.0, 0.0, 0.5)),
+        (PeriodMatch.OTHER, (0.0, 0.0, 1.0)),
+        (PeriodMatch.NAMED, (0.0, 0.0, 0.0)),
+        (PeriodMatch.NOT_ASKED, (0.0, 0.0, 0.0)),
+    ],
+)
+def test_only_doubts_about_the_time_are_features(
+    match: PeriodMatch, expected: tuple[float, float, float]
+) -> None:
+    assert period_features(match) == expected
+
+
+@pytest.mark.parametrize("helpful", ["score", "margin", "coverage", "support", "wanted", "dense"])
+def test_what_speaks_for_an_answer_raises_its_confidence(helpful: str) -> None:
+    assert getattr(SENTENCE_MODEL.weights, helpful) >= 0
+
+
+@pytest.mark.parametrize("harmful", ["names", "other_period"])
+def test_what_speaks_against_an_answer_lowers_its_confidence(harmful: str) -> None:
+    assert getattr(SENTENCE_MODEL.weights, harmful) < 0
+    assert len(astuple(SENTENCE_MODEL.weights)) == len(fields(Features))

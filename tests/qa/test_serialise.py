@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.dates import Period
+from index.document import Span
+from index.retriever import IndexInfo
+from qa.answer import (
+    Abstention,
+    Answer,
+    Candidate,
+    Cause,
+    Citation,
+    Sentence,
+    State,
+    Status,
+    Timings,
+)
+from qa.citation import Place, Verification
+from qa.errors import AnswerFileError, NewerAnswerError
+from qa.serialise import decode, decode_all, encode, encode_verifications
+
+CITATION_KEYS = [
+    *("document", "root", "title", "publisher", "published", "sha256", "start", "end"),
+    *("quote", "prefix", "suffix", "line", "column", "page", "sentence", "state"),
+]
+ANSWER_KEYS = [
+    *("schema", "question", "status", "answer", "confidence", "citations", "candidates"),
+    *("reason", "index", "timings"),
+]
+
+
+def test_the_keys_and_their_order_are_the_format(make_answer: Callable[..., Answer]) -> None:
+    written = json.loads(encode(make_answer()))
+    assert list(written) == ANSWER_KEYS
+    assert written["schema"] == 1
+    assert list(written["citations"][0]) == CITATION_KEYS
+    assert list(written["citations"][0]["sentence"]) == ["start", "end", "text"]
+    assert list(written["candidates"][0]) == ["answer", "confidence", "period", "citations"]
+    assert written["candidates"][0]["citations"] == written["citations"]
+    assert written["candidates"][0]["period"] == "2021-01"
+    assert written["index"] == {"generation": 3, "model": "fake", "documents": 2, "passages": 7}
+    assert list(written["timings"]) == ["load", "retrieve", "read", "total"]
+    assert written["reason"] is None
+
+
+def test_an_abstention_is_a_null_answer_with_a_reason(make_answer: Callable[..., Answer]) -> None:
+    reason = Abstention(Cause.UNSURE, "nothing is sure")
+    answer = make_answer(status=Status.ABSTAINED, text=None, citations=(), abstention=reason)
+    written = json.loads(encode(answer))
+    assert (written["status"], written["answer"]) == ("abstained", None)
+    assert (written["reason"], written["citations"]) == ("nothing is sure", [])
+
+
+def test_a_root_below_the_folder_is_written_relative_to_it(
+    make_citation: Callable[..., Citation], make_answer: Callable[..., Answer], tmp_path: Path
+) -> None:
+    def written(root: str) -> str:
+        citation = make_citation("98 seats", "98", root=root)
+        return json.loads(encode(make_answer(citations=(citation,)), tmp_path))["citations"][0][
+            "root"
+        ]
+
+    assert written(str(tmp_path / "reports" / "old")) == "reports/old"
+    assert written(str(tmp_path)) == "."
+    assert written("/elsewhere/reports") == "/elsewhere/reports"
+    assert written("reports") == "reports"
+
+
+text = st.text(max_size=20)
+name = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="/."), min_size=1, max_size=9
+)
+maybe = st.none() | text
+periods = st.builds(Period.of, st.integers(1500, 2099), st.integers(1, 12)) | st.builds(
+    Period.of, st.integers(1500, 2099)
+)
+spans = st.builds(lambda start, length: Span(start, start + length), *[st.integers(0, 10**9)] * 2)
+shares = st.floats(0, 1)
+citations = st.builds(
+    Citation,
+    document=name,
+    root=name,
+    title=maybe,
+    publisher=maybe,
+    published=st.none() | periods,
+    sha256=text,
+    span=spans,
+    quote=text,
+    prefix=text,
+    suffix=text,
+    line=st.integers(1, 10**6),
+    column=st.integers(1, 10**6),
+    page=maybe,
+    sentence=st.builds(Sentence, spans, text),
+    state=st.sampled_from(State),
+)
+several = st.lists(citations, max_size=2).map(tuple)
+answers = st.builds(
+    Answer,
+    question=text,
+    status=st.sampled_from(Status),
+    text=maybe,
+    confidence=shares,
+    citations=several,
+    candidates=st.lists(
+        st.builds(
+            Candidate,
+            text=text,
+            confidence=shares,
+            period=st.none() | periods,
+            citations=several,
+            period_source=maybe,
+        ),
+        max_size=2,
+    ).map(tuple),
+    abstention=st.none() | st.builds(Abstention, st.sampled_from(Cause), text),
+    index=st.builds(
+        IndexInfo,
+        generation=st.integers(0, 9),
+        model=text,
+        documents=st.integers(0, 9),
+        passages=st.integers(0, 9),
+    ),
+    timings=st.builds(Timings, load=shares, retrieve=shares, read=shares, total=shares),
+)
+
+
+@given(answers)
+def test_an_answer_is_read_back_as_it_was_written(answer: Answer) -> None:
+    line = encode(answer)
+    assert b"\n" not in line
+    assert decode(line) == answer
+    assert encode(decode(line)) == line
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda _: "nonsense", "malformed"),
+        (lambda _: "[]", "object"),
+        (lambda _: "{}", "schema"),
+        (lambda one: one.replace('"status":"answered"', '"status":"maybe"'), "maybe"),
+        (lambda one: one.replace('"start":5', '"start":-5'), ">= 0"),
+        (lambda one: one.replace('"start":5', '"start":500'), "not a span"),
+        (lambda one: one.replace('"period":"2021-01"', '"period":"soon"'), "soon"),
+        (
+            lambda one: one.replace('"document":"a.txt"', '"document":"../a.txt"'),
+            "not a path below",
+        ),
+        (lambda one: one.replace('"document":"a.txt"', '"document":"/etc/a"'), "not a path below"),
+        (lambda one: one.replace('"confidence":0.75', '"confidence":7.5'), "<= 1"),
+        (lambda _: '{"schema":' + "[" * 100_000, "not an answer"),
+    ],
+)
+def test_what_is_not_an_answer_is_refused_in_one_line(
+    make_answer: Callable[..., Answer], change: Callable[[str], str], message: str
+) -> None:
+    data = change(encode(make_answer()).decode()).encode()
+    with pytest.raises(
+        AnswerFileError, match=r"not an answer written by `pincite ask --json`"
+    ) as info:
+        decode(data)
+    assert message in str(info.value)
+    assert "\n" not in str(info.value)
+
+
+def test_bytes_that_are_not_utf_8_are_refused(make_answer: Callable[..., Answer]) -> None:
+    data = encode(make_answer()).replace(b"How many", b"How \xff\xfe")
+    with pytest.raises(AnswerFileError):
+        decode(data)
+
+
+def test_a_newer_schema_is_refused_whatever_else_it_holds() -> None:
+    with pytest.raises(NewerAnswerError, match="schema 2"):
+        decode(b'{"schema": 2, "other": true}')
+
+
+def test_unknown_keys_are_passed_over(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    assert decode(encode(answer).replace(b'"schema":1', b'"schema":1,"note":"x"')) == answer
+
+
+def test_several_answers_stand_on_a_line_each(make_answer: Callable[..., Answer]) -> None:
+    first, second = make_answer(), make_answer(question="Why?")
+    lines = encode(first) + b"\r\n\n" + encode(second) + b"\n"
+    assert decode_all(lines) == [first, second]
+    assert decode_all(b"\xef\xbb\xbf" + encode(first)) == [first]
+
+
+def test_one_answer_may_be_set_over_many_lines(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    assert decode_all(json.dumps(json.loads(encode(answer)), indent=2).encode()) == [answer]
+
+
+def test_a_bad_line_is_named(make_answer: Callable[..., Answer]) -> None:
+    with pytest.raises(AnswerFileError, match="line 3: not an answer"):
+        decode_all(encode(make_answer()) + b"\n\nnonsense\n")
+    with pytest.raises(NewerAnswerError, match="line 2: the answer has schema 9"):
+        decode_all(encode(make_answer()) + b'\n{"schema": 9}')
+
+
+def test_a_file_without_an_answer_is_refused() -> None:
+    with pytest.raises(AnswerFileError, match="no answer in it"):
+        decode_all(b" \n")
+
+
+def test_verifications_tell_where_a_quote_stands_now(
+    make_citation: Callable[..., Citation],
+) -> None:
+    citation = make_citation("98 seats", "98")
+    place = Place(Span(4, 6), 2, 1, None)
+    written = json.loads(
+        encode_verifications(
+            [
+                Verification(citation, State.RELOCATED, place, "moved"),
+                Verification(replace(citation, quote="99"), State.STALE, None, "gone"),
+            ]
+        )
+    )
+    assert written["schema"] == 1
+    first, second = written["citations"]
+    assert (first["document"], first["start"], first["end"], first["quote"]) == (
+        "a.txt",
+        0,
+        2,
+        "98",
+    )
+    assert (first["state"], first["detail"]) == ("relocated", "moved")
+    assert first["place"] == {"start": 4, "end": 6, "line": 2, "column": 1, "page": None}
+    assert (second["state"], second["place"]) == ("stale", None)

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import click
+import pytest
+
+from index.document import Span
+from qa.answer import Answer, Candidate, Citation, Sentence, State
+from qa.citation import Place, Verification
+from qa.show import answer_lines, marked, verification_lines, where
+
+TEXT = "In total,\n9,305,106 voters were\r\nregistered."
+
+
+def shown(answer: Answer) -> str:
+    return "\n".join(click.unstyle(line) for line in answer_lines(answer))
+
+
+@pytest.fixture
+def citation(make_citation: Callable[..., Citation]) -> Citation:
+    found = make_citation(TEXT, "9,305,106", root="seeds")
+    return replace(found, sentence=Sentence(Span(0, len(TEXT)), TEXT))
+
+
+@pytest.fixture
+def answer_of(make_answer: Callable[..., Answer]) -> Callable[[Citation], Answer]:
+    def make(citation: Citation) -> Answer:
+        candidate = Candidate(
+            text=citation.quote, confidence=0.5, period=None, citations=(citation,)
+        )
+        return make_answer(citations=(citation,), candidates=(candidate,))
+
+    return make
+
+
+def test_the_answer_is_marked_in_its_sentence_without_colour(
+    citation: Citation, answer_of: Callable[[Citation], Answer]
+) -> None:
+    lines = shown(answer_of(citation)).splitlines()
+    assert lines[0] == "9,305,106"
+    assert lines[1] == "confidence 0.50"
+    assert lines[2].strip() == "In total, ⟦9,305,106⟧ voters were registered."
+    assert lines[3].strip() == "seeds/a.txt:2:1 [10–19]"
+
+
+def test_a_quote_outside_its_sentence_is_marked_alone(citation: Citation) -> None:
+    elsewhere = replace(citation, sentence=Sentence(Span(0, 5), "In to"))
+    assert marked(elsewhere, str.upper) == "9,305,106"
+
+
+def test_a_page_is_told(citation: Citation) -> None:
+    assert where(replace(citation, page="iv")) == "seeds/a.txt:2:1 [10–19] page iv"
+
+
+def test_a_citation_that_does_not_hold_says_what_to_do(
+    citation: Citation, answer_of: Callable[[Citation], Answer]
+) -> None:
+    text = shown(answer_of(replace(citation, state=State.STALE)))
+    assert "stale: the file is not as it was indexed; run `pincite index`" in text
+    assert "run `pincite index`" not in shown(answer_of(citation))
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[2J", "\u202e", "\x9b31m", "\x07", "\u2066", "\u200b"])
+def test_nothing_of_a_document_reaches_the_terminal_unseen(
+    make_citation: Callable[..., Citation],
+    answer_of: Callable[[Citation], Answer],
+    hostile: str,
+) -> None:
+    text = f"Before {hostile} it{hostile} 98 {hostile}seats{hostile} after."
+    found = make_citation(text, f"98 {hostile}seats", path=f"a{hostile}.txt", root=f"r{hostile}")
+    found = replace(
+        found,
+        sentence=Sentence(Span(0, len(text)), text),
+        title=f"T{hostile}",
+        publisher=f"P{hostile}",
+        page=f"1{hostile}",
+    )
+    verification = Verification(found, State.STALE, None, f"why {hostile}")
+    lines = [*answer_lines(answer_of(found)), *verification_lines([verification])]
+    assert not any(hostile in click.unstyle(line) for line in lines)
+    assert not any("\n" in line for line in lines)
+
+
+def test_verifications_are_counted_by_state(citation: Citation) -> None:
+    place = Place(Span(12, 21), 3, 1, "2")
+    lines = [
+        click.unstyle(line)
+        for line in verification_lines(
+            [
+                Verification(citation, State.VERIFIED, place, "the same"),
+                Verification(citation, State.RELOCATED, place, "moved"),
+                Verification(citation, State.VERIFIED, place, "the same"),
+            ]
+        )
+    ]
+    assert lines[0] == "verified  seeds/a.txt:2:1 [10–19]"
+    assert lines[1] == "relocated seeds/a.txt:2:1 [10–19] → 3:1 [12–21] page 2"
+    assert lines[2].strip() == "moved"
+    assert lines[-1] == "citations: 2 verified, 1 relocated"
