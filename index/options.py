@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -89,15 +89,13 @@ class _Bar:
     """One tqdm bar after the other, on stderr."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[Any] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def start(self, stage: str, total: int) -> None:
         from tqdm import tqdm
 
         self.close()
-        self._bar = tqdm[Any](
-            total=total, desc=stage, file=sys.stderr, leave=False, dynamic_ncols=True
-        )
+        self._bar = tqdm(total=total, desc=stage, file=sys.stderr, leave=False, dynamic_ncols=True)
 
     def advance(self, count: int) -> None:
         if self._bar is not None:
