@@ -138,14 +138,15 @@ def documents(place: str | None, as_json: bool) -> int:
 def _print_report(report: BuildReport, folder: Path) -> None:
     for problem in report.skipped:
         click.echo(f"skipped {one_line(problem.path)}: {one_line(problem.reason)}", err=True)
+    place = one_line(str(folder))
     if not report.published:
         click.echo(
-            f"{folder}: nothing changed; {report.documents} documents, {report.passages} passages, "
+            f"{place}: nothing changed; {report.documents} documents, {report.passages} passages, "
             "0 embedded"
         )
         return
     click.echo(
-        f"{folder}: {report.documents} documents, {report.passages} passages "
+        f"{place}: {report.documents} documents, {report.passages} passages "
         f"({report.added} added, {report.changed} changed, {report.removed} removed, "
         f"{report.unchanged} unchanged, {len(report.skipped)} skipped), {report.embedded} embedded"
     )

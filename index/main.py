@@ -70,7 +70,7 @@ def main() -> None:
 def _run() -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
-        code = cli.main(standalone_mode=False, color=color)
+        code = cli.main(prog_name="pincite", standalone_mode=False, color=color)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from index.options import index_folder, index_option, json_option
+from index.visible import one_line, visible
 
 DAMAGED = 4
 
@@ -27,13 +30,13 @@ def doctor(place: str | None, mend: bool) -> int:
         click.echo(f"repaired: generation {manifest.generation} is published")
         found = examine(folder)
     for damage in (*found.catalog_damage, *found.derived_damage):
-        click.echo(f"damaged: {damage}", err=True)
+        click.echo(f"damaged: {one_line(damage)}", err=True)
     if found.manifest is not None:
         manifest = found.manifest
-        click.echo(f"index       {folder}, generation {manifest.generation}")
+        click.echo(f"index       {one_line(str(folder))}, generation {manifest.generation}")
         click.echo(f"documents   {manifest.documents}")
         click.echo(f"passages    {manifest.passages}")
-        click.echo(f"model       {manifest.model.id}, revision {manifest.model.revision}")
+        click.echo(f"model       {one_line(manifest.model.id)}, revision {manifest.model.revision}")
         click.echo(f"embeddings  {manifest.model.dim} numbers, {manifest.model.max_tokens} tokens")
     click.echo(f"state       {'sound' if found.sound else 'damaged'}")
     if found.derived_damage:
@@ -56,7 +59,8 @@ def config_command(as_json: bool) -> int:
     path = config_path()
     click.echo(f"# {path}" if path else "# no settings file; pincite.toml is looked for here")
     for setting in settings:
-        click.echo(f"{setting.name} = {setting.value!r}  # {setting.origin}")
+        value = json.dumps(setting.value, ensure_ascii=False)  # as TOML writes it, too
+        click.echo(visible(f"{setting.name} = {value}  # {setting.origin}"))
     return 0
 
 
