@@ -71,7 +71,6 @@ def _run() -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         code = cli.main(prog_name="pincite", standalone_mode=False, color=color)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -80,9 +79,6 @@ def _run() -> int:
     except PinciteError as error:
         unusable = isinstance(error, NoIndexError | DamagedIndexError | NewerIndexError)
         return _fail(str(error), NO_INDEX if unusable else FAILURE)
-    except BrokenPipeError:  # `pincite search … | head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILURE
     except OSError as error:
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}", FAILURE)
     return code if isinstance(code, int) else 0

@@ -76,6 +76,22 @@ def test_the_text_is_read_each_time_it_is_asked_for():
     assert len(reads) == 2
 
 
+@given(st.text(alphabet="aé\r\n🗳ж", min_size=1), SPANS)
+@pytest.mark.parametrize(
+    ("encoding", "bom"),
+    [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe")],
+)
+def test_the_bytes_of_a_span_are_its_characters(encoding, bom, text, span):
+    span = Span(min(span.start, len(text)), min(span.end, len(text)))
+    paper = document(text=text, encoding=encoding, bom=len(bom))
+    start, end = paper.byte_span(span)
+    assert (bom + text.encode(encoding))[start:end].decode(encoding) == span.of(text)
+
+
+def test_a_file_that_is_not_text_has_no_byte_spans():
+    assert document(text="abc").byte_span(Span(0, 1)) is None
+
+
 def test_the_page_of_a_character_is_the_one_that_holds_it():
     pages = (Page("i", Span(0, 5)), Page("1", Span(5, 9)), Page("2", Span(10, 12)))
     paper = document(pages=pages)
