@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 
 from index import open_retriever
 from index.doctor import examine, repair
-from index.errors import IndexLockedError, IndexWriteError, PinciteError
+from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.lock import writer_lock
 
@@ -82,6 +83,29 @@ def found(folder: Path, encoder) -> tuple[int, list]:
         return retriever.info.generation, retriever.retrieve(QUERY)
 
 
+def refusal(build) -> str:
+    """What a build says that cannot write, in one line; nothing if it could."""
+    try:
+        build()
+    except IndexWriteError as error:
+        message = str(error)
+        assert "\n" not in message
+        return message
+    return ""
+
+
+def seen_by_a_reader(folder: Path, encoder) -> str:
+    try:
+        generation, hits = found(folder, encoder)
+    except NoIndexError:
+        return "no index"
+    except DamagedIndexError as error:
+        return str(error).rpartition("/")[2]
+    assert generation >= 1
+    assert len(hits) >= 3
+    return "whole"
+
+
 def test_a_disk_that_fills_up_at_any_write_loses_nothing(
     build, corpus, encoder, index_folder, open_index, monkeypatch
 ):
@@ -96,13 +120,9 @@ def test_a_disk_that_fills_up_at_any_write_loses_nothing(
         disk = FullDisk(index_folder, at)
         with monkeypatch.context() as patch:
             disk.install(patch)
-            try:
-                build()
-            except PinciteError as error:
-                assert isinstance(error, IndexWriteError)
-                assert "disk is full; free some space" in str(error)
-                assert "\n" not in str(error)
-                refused += 1
+            message = refusal(build)
+        assert "disk is full; free some space" in message or not message
+        refused += bool(message)
         after = found(index_folder, encoder)
         assert after == before or after[0] == before[0] + 1
         assert examine(index_folder).sound
@@ -116,47 +136,26 @@ def test_a_disk_that_fills_up_at_any_write_loses_nothing(
 
 
 def test_a_disk_that_fills_up_in_the_first_build_leaves_no_index_or_a_whole_one(
-    build, encoder, index_folder, monkeypatch
+    build, corpus, encoder, index_folder, monkeypatch
 ):
+    seen = set()
     for at in range(1, 100):
+        (corpus / "turnout.txt").write_text(f"Ballots of district {at} were counted.")
         disk = FullDisk(index_folder, at)
         with monkeypatch.context() as patch:
             disk.install(patch)
-            try:
-                build()
-            except PinciteError as error:
-                assert isinstance(error, IndexWriteError)
-        try:
-            assert len(found(index_folder, encoder)[1]) >= 3
-        except PinciteError as error:
-            assert "pincite index FOLDER" in str(error) or "doctor --repair" in str(error)
-            continue
-        break
+            refusal(build)
+        if not disk.struck:
+            break
+        seen.add(seen_by_a_reader(index_folder, encoder))
+        if "whole" in seen:  # what failed came after the publication, or was not needed
+            seen.discard("whole")
+            shutil.rmtree(index_folder)
+    assert not disk.struck, "the build never came to an end"
+    assert seen == {"no index", "CURRENT is missing; run `pincite doctor --repair`"}
     report = build()
     assert report.documents == 3
     assert examine(index_folder).sound
-
-
-def test_an_interruption_while_embedding_keeps_what_was_embedded(
-    build, make_files, encoder, monkeypatch
-):
-    monkeypatch.setattr("index.embedding._BLOCK", 2)
-    make_files({f"{n}.txt": f"Sentence number {n} about ballots." for n in range(5)})
-    encode, calls = encoder.encode_passages, []
-
-    def interrupted(texts):
-        calls.append(len(texts))
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        return encode(texts)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(encoder, "encode_passages", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            build()
-    encoder.passages.clear()
-    report = build()
-    assert report.embedded == len(encoder.passages) == report.passages - 4
 
 
 # A build of its own that kills itself at one point: where `NAME` is called the `TIMES`-th time.
@@ -199,7 +198,6 @@ PUBLISHED = ("index.storage.publish", "unpinned", 1)  # and the old one not clea
 @pytest.mark.parametrize(
     ("first", "where"),
     [
-        (True, EMBEDDING),
         (True, WRITTEN),
         (False, TRANSACTION),
         (False, EMBEDDING),

@@ -50,7 +50,7 @@ def test_an_index_that_was_never_finished_is_none(tmp_path, layout):
     CatalogWriter.open(layout.catalog).close()
     with pytest.raises(NoIndexError):
         examine(layout.path)
-    with pytest.raises(NoIndexError, match="no build .* ever finished"):
+    with pytest.raises(NoIndexError, match=r"no build .* ever finished"):
         repair(layout.path)
 
 

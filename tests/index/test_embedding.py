@@ -78,3 +78,25 @@ def test_another_model_or_revision_shares_no_embedding(build, make_fake_encoder,
     second = make_fake_encoder(*other)
     assert build(encoder=second).embedded == first.passages == len(second.passages)
     assert build().embedded == 0
+
+
+def test_an_interruption_while_embedding_keeps_what_was_embedded(
+    build, make_files, encoder, monkeypatch
+):
+    monkeypatch.setattr("index.embedding._BLOCK", 2)
+    make_files({f"{n}.txt": f"Sentence number {n} about ballots." for n in range(5)})
+    encode, calls = encoder.encode_passages, []
+
+    def interrupted(texts):
+        calls.append(len(texts))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return encode(texts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(encoder, "encode_passages", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build()
+    encoder.passages.clear()
+    report = build()
+    assert report.embedded == len(encoder.passages) == report.passages - 4

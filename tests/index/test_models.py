@@ -165,7 +165,7 @@ def test_a_model_that_the_user_named_is_fetched_without_other_formats(tmp_path, 
 def test_weights_that_can_run_code_are_refused(tmp_path):
     folder = make_model(tmp_path / "model")
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    with pytest.raises(ModelError, match="no .safetensors weights"):
+    with pytest.raises(ModelError, match=r"no \.safetensors weights"):
         find_model(str(folder))
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from index.errors import DamagedIndexError
+from index.lexical import FILE_NAMES
 from index.library import Library
 from index.storage.catalog import Catalog
 from index.structures import Structures, model_key
@@ -69,3 +72,13 @@ def test_a_model_is_known_by_id_and_revision(make_fake_encoder):
     infos = [make_fake_encoder(*names).info for names in (("a", "1"), ("a", "2"), ("b", "1"))]
     assert len({model_key(info) for info in infos}) == 3
     assert model_key(infos[0]) == model_key(make_fake_encoder("a", "1", dim=7).info)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("name", ["dense.faiss", "passages.npy", "files.npy", *FILE_NAMES])
+def test_a_disk_that_is_full_for_the_last_bytes_is_noticed(structures, tmp_path, name):
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / name).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        structures.save(folder)

@@ -5,8 +5,6 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,27 +17,11 @@ from index.document import Heading, Page, Span
 from index.errors import DamagedIndexError, IndexWriteError
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
-from index.storage.records import Facts, FileRecord
-
-SPANS = (Span(0, 4), Span(5, 9))
+from index.storage.records import Facts
 
 
 def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
-
-
-def make_record(path: str, text: str = "", **changes) -> FileRecord:
-    record = FileRecord(
-        root="docs", path=path, sha256="f" * 64, size=9, mtime_ns=2**62, seen_ns=1,
-        recipe="1", described="",
-        text_sha256=digest(text).hex(), facts=Facts(format="text"),
-    )  # fmt: skip
-    return replace(record, **changes)
-
-
-def add(catalog: CatalogWriter, path: str, text: str, generation: int = 1) -> None:
-    passages = [(span, digest(span.of(text))) for span in SPANS]
-    catalog.add_file(make_record(path, text), generation, text, passages)
 
 
 def paths(catalog: Catalog, generation: int) -> list[str]:
@@ -54,18 +36,7 @@ def tamper(path: Path, *statements: str) -> None:
     connection.close()
 
 
-@pytest.fixture
-def stored(tmp_path: Path) -> Path:
-    """A closed catalog with one text and the embeddings of its two passages."""
-    path = tmp_path / "store" / "catalog.sqlite"
-    path.parent.mkdir()
-    with CatalogWriter.open(path) as catalog:
-        add(catalog, "a.txt", "some text")
-        catalog.add_embeddings(catalog.passages(1), "m", np.eye(2, 3, dtype=np.float32))
-    return path
-
-
-def test_everything_about_a_file_reads_back(catalog):
+def test_everything_about_a_file_reads_back(catalog, make_record):
     when = Dated(Period.parse("2011-12/2012-01"), "text")
     facts = Facts(
         format="pdf", encoding=None, title="Título 🇰🇿", publisher="CEC",
@@ -83,20 +54,14 @@ def test_everything_about_a_file_reads_back(catalog):
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=50))
-def test_a_text_reads_back_character_for_character(text):
-    with CatalogWriter(Path("memory"), memory()) as catalog:
+def test_a_text_reads_back_character_for_character(make_record, in_memory, text):
+    with in_memory() as catalog:
         catalog.add_file(make_record("a", text), 1, text, [])
         assert catalog.text(digest(text).hex()) == text
         assert catalog.check() == []
 
 
-def memory() -> sqlite3.Connection:
-    from index.storage.schema import connect_for_writing
-
-    return connect_for_writing(":memory:")
-
-
-def test_passages_are_ordered_by_path_then_start(catalog):
+def test_passages_are_ordered_by_path_then_start(catalog, add):
     add(catalog, "b", "beta text")
     add(catalog, "a", "some text")
     rows = catalog.passages(1)
@@ -107,7 +72,7 @@ def test_passages_are_ordered_by_path_then_start(catalog):
     assert [catalog.passage(row.id) for row in rows] == rows
 
 
-def test_equal_inputs_are_missing_once_and_per_model(catalog):
+def test_equal_inputs_are_missing_once_and_per_model(catalog, add):
     add(catalog, "a", "some text")
     add(catalog, "b", "some more")
     missing = catalog.missing_embeddings(1, "m")
@@ -120,7 +85,7 @@ def test_equal_inputs_are_missing_once_and_per_model(catalog):
     assert catalog.missing_embeddings(2, "m") == missing[2:]
 
 
-def test_vectors_come_in_the_order_asked_for(catalog):
+def test_vectors_come_in_the_order_asked_for(catalog, add):
     add(catalog, "a", "some text")
     rows = catalog.passages(1)
     vectors = np.array([[1, 0, 0.5], [0, 1, -0.25]], dtype=np.float32)
@@ -139,85 +104,6 @@ def test_a_vector_that_is_missing_or_of_another_length_is_damage(stored):
             catalog.embeddings(ids, "other", 3)
         with pytest.raises(DamagedIndexError, match="embedding of passage"):
             catalog.embeddings(ids, "m", 4)
-
-
-steps = st.lists(
-    st.tuples(st.sets(st.sampled_from("abcde")), st.sampled_from(["publish", "fail", "clear"])),
-    max_size=12,
-)
-
-
-@given(steps)
-def test_every_generation_stays_what_it_was_until_it_is_dropped(plan):
-    """Against a model: builds that are published, interrupted, or followed by clearing away."""
-    with CatalogWriter(Path("memory"), memory()) as catalog:
-        expected: dict[int, set[str]] = {0: set()}
-        published = 0
-        for wanted, end in plan:
-            now = {file.record.path: file.id for file in catalog.files(published)}
-            for path in sorted(wanted - now.keys()):
-                add(catalog, path, f"{path}{published:08}", published + 1)
-            gone = [now[path] for path in now.keys() - wanted]
-            catalog.retire_files(gone, published + 1)
-            catalog.set_manifest(published + 1, "{}")
-            if end == "fail":
-                catalog.discard_after(published)
-            else:
-                published += 1
-                expected[published] = wanted
-            if end == "clear":
-                catalog.discard_before(published)
-                expected = {published: wanted}
-            for generation, files in expected.items():
-                assert set(paths(catalog, generation)) == files
-            assert sorted(catalog.manifests()) == [number for number in expected if number]
-            for file in catalog.files(published):
-                assert catalog.text(file.record.text_sha256)[0] == file.record.path
-        catalog.discard_before(published)
-        assert catalog.count_passages(published) == 2 * len(expected[published])
-        rows = catalog._rows("SELECT count(*) FROM texts UNION ALL SELECT count(*) FROM passages")
-        assert rows == [(len(expected[published]),), (2 * len(expected[published]),)]
-
-
-def test_embeddings_outlive_the_texts_they_were_made_for(catalog):
-    add(catalog, "a", "some text")
-    catalog.add_embeddings(catalog.passages(1), "m", np.eye(2, 3, dtype=np.float32))
-    catalog.retire_files([catalog.files(1)[0].id], 2)
-    catalog.discard_before(2)
-    assert catalog.passages(1) == []
-    add(catalog, "b", "some text", 3)
-    assert catalog.missing_embeddings(3, "m") == []
-
-
-def test_times_can_be_noted_without_anything_else_changing(catalog):
-    add(catalog, "a", "some text")
-    before = catalog.files(1)[0]
-    catalog.touch_file(before.id, 10, 20, 30)
-    after = replace(before.record, size=10, mtime_ns=20, seen_ns=30)
-    assert catalog.files(1)[0].record == after
-
-
-def test_a_transaction_that_fails_leaves_nothing(catalog):
-    def passages() -> Iterator[tuple[Span, bytes]]:
-        yield SPANS[0], digest("some")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        catalog.add_file(make_record("a", "some text"), 1, "some text", passages())
-    assert catalog.files(1) == []
-    add(catalog, "a", "some text")
-    assert catalog.count_passages(1) == 2
-
-
-def test_a_full_disk_is_a_write_error_and_nothing_is_lost(stored):
-    with CatalogWriter.open(stored) as catalog:
-        (pages,) = catalog._rows("PRAGMA page_count")[0]
-        catalog._rows(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(IndexWriteError, match="disk is full"):
-            catalog.add_file(make_record("b", "x" * 99_999), 2, "x" * 99_999, [])
-        assert paths(catalog, 2) == ["a.txt"]
-    with Catalog.open(stored) as catalog:
-        assert catalog.check() == []
 
 
 @pytest.mark.parametrize(
@@ -306,7 +192,7 @@ def test_a_read_only_folder_is_read_without_writing_into_it(stored, monkeypatch)
 
 
 @pytest.mark.parametrize("writable", [True, False])
-def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, monkeypatch, writable):
+def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, monkeypatch, writable, add):
     with CatalogWriter.open(stored) as catalog:
         add(catalog, "b.txt", "more text", 2)
         copy = shutil.copytree(stored.parent, tmp_path / "killed")
@@ -315,15 +201,6 @@ def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, monkeypa
     monkeypatch.setattr(os, "access", lambda *_: writable)
     with Catalog.open(copy / "catalog.sqlite") as catalog:
         assert paths(catalog, 2) == ["a.txt", "b.txt"]
-
-
-def test_settling_empties_the_log(stored):
-    log = stored.with_name("catalog.sqlite-wal")
-    with CatalogWriter.open(stored) as catalog:
-        add(catalog, "b.txt", "more text", 2)
-        assert log.stat().st_size > 0
-        catalog.settle()
-        assert log.stat().st_size == 0
 
 
 def test_odd_characters_in_the_folders_name_are_no_part_of_the_address(stored, tmp_path):
