@@ -39,8 +39,7 @@ class Features:
     nearby_period: float
     """1 if only the passage around the sentence names the time asked about."""
     other_period: float
-    """1 if the sentence speaks about another time; a half if its document is about the right
-    one."""
+    """1 if the sentence speaks about another time; less if its document is about the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +56,28 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
+_OTHER = {PeriodMatch.OTHER: 1.0, PeriodMatch.MIXED: 0.5, PeriodMatch.DOUBTFUL: 0.25}
+
+
 def period_features(match: PeriodMatch) -> tuple[float, float, float]:
     """The features `unknown_period`, `nearby_period` and `other_period` of a match."""
-    other = {PeriodMatch.OTHER: 1.0, PeriodMatch.MIXED: 0.5}.get(match, 0.0)
+    other = _OTHER.get(match, 0.0)
     return float(match is PeriodMatch.UNKNOWN), float(match is PeriodMatch.NEARBY), other
 
 
 SENTENCE_MODEL = Model(
-    bias=0.0,
+    bias=-2.830,
     weights=Features(
-        score=2.0,
-        margin=1.0,
-        coverage=1.0,
-        support=2.0,
-        names=-1.0,
-        wanted=0.3,
-        dense=1.0,
-        unknown_period=-0.5,
-        nearby_period=-0.3,
-        other_period=-3.0,
+        score=2.556,
+        margin=2.266,
+        coverage=1.504,
+        support=-2.027,
+        names=-0.722,
+        wanted=0.08,
+        dense=2.121,
+        unknown_period=-1.341,
+        nearby_period=-1.626,
+        other_period=-4.585,
     ),
 )
 """For the sentence reader."""

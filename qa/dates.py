@@ -30,6 +30,8 @@ class PeriodMatch(StrEnum):
     """The sentence itself names it."""
     CONTEXT = "context"
     """The sentence names no time; its heading or its document does, and it is the right one."""
+    DOUBTFUL = "doubtful"
+    """As CONTEXT, but the passage around the sentence names only other times."""
     NEARBY = "nearby"
     """Nothing is known but that the passage around the sentence names it."""
     UNKNOWN = "unknown"
@@ -67,7 +69,10 @@ class Timing:
         if _any_overlap(self.sentence, asked):
             return PeriodMatch.NAMED
         if _any_overlap(self.context, asked):
-            return PeriodMatch.MIXED if self.sentence else PeriodMatch.CONTEXT
+            if self.sentence:
+                return PeriodMatch.MIXED
+            doubtful = self.nearby and not _any_overlap(self.nearby, asked)
+            return PeriodMatch.DOUBTFUL if doubtful else PeriodMatch.CONTEXT
         if self.sentence or self.context:
             return PeriodMatch.OTHER
         return PeriodMatch.NEARBY if _any_overlap(self.nearby, asked) else PeriodMatch.UNKNOWN

@@ -22,7 +22,8 @@ class Evidence:
     hit: Hit
     reading: Reading
     span: Span
-    """The reading's span, in characters of the document."""
+    """The reading's span, in characters of the document; a sentence that the end of the passage
+    cut off is whole here."""
     sentence: Span
     """The sentence or sentences that `span` stands in, in characters of the document."""
     timing: Timing
@@ -36,7 +37,7 @@ class Evidence:
     @property
     def text(self) -> str:
         """The span's own characters."""
-        return self.hit.passage.text[self.reading.start : self.reading.end]
+        return self.span.of(self.hit.passage.document.text)
 
     @property
     def is_empty(self) -> bool:
@@ -73,15 +74,34 @@ class _Facts:
 
 def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
     document, passage = hit.passage.document, hit.passage.span
+    text = document.text
     span = Span(reading.start, reading.end).shift(passage.start)
-    sentence = sentence_around(document.text, span)
+    sentence = sentence_around(text, span)
+    if (
+        len(span)
+        and sentence != span
+        and _visible(sentence, passage).of(text).strip() == span.of(text)
+    ):
+        span = sentence
     timing = timing_of(document, sentence, passage)
     dated = timing.best(question.periods)
-    text = normalise(hit.passage.text[reading.start : reading.end])
-    period = dated.period if dated else None
-    shared = frozenset(content_terms(sentence.of(document.text))) & frozenset(question.terms)
-    around = _surroundings(hit)
-    return _Facts(hit, reading, span, sentence, timing, period, text, shared, around)
+    shared = frozenset(content_terms(sentence.of(text))) & frozenset(question.terms)
+    return _Facts(
+        hit=hit,
+        reading=reading,
+        span=span,
+        sentence=sentence,
+        timing=timing,
+        period=dated.period if dated else None,
+        text=normalise(span.of(text)),
+        shared=shared,
+        surroundings=_surroundings(hit),
+    )
+
+
+def _visible(sentence: Span, passage: Span) -> Span:
+    """As much of the sentence as the reader saw."""
+    return Span(max(sentence.start, passage.start), min(sentence.end, passage.end))
 
 
 def _evidence(

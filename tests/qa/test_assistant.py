@@ -11,11 +11,11 @@ import pytest
 
 import qa
 from index import HybridRetriever
+from index.dates import Period
 from index.document import Hit
 from index.encoder import Encoder
 from index.errors import NoIndexError, SettingError
 from index.filters import Filters
-from index.dates import Period
 from qa.answer import Answer, Cause, State, Status, Timings
 from qa.assistant import Assistant
 from qa.config import AnswerConfig

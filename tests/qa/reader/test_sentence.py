@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from index.config import DEFAULT_MODEL
 from index.encoder import Encoder
+from qa.reader import load_reader
 from qa.reader.sentence import NOTHING, NULL_SCORE, SentenceReader
 
 
@@ -55,3 +59,13 @@ def test_a_sentence_wrapped_over_lines_keeps_its_own_characters(encoder: Encoder
     assert best(encoder, "What did the commission do?", text) == [
         "The commission registered\nall of the voters\nin time."
     ]
+
+
+def test_the_default_encoder_is_that_of_the_default_model(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    monkeypatch.setattr("index.models.make_encoder", lambda name: names.append(name) or encoder)
+    (reading,) = load_reader().read("Who came?", ["Anna came."])
+    assert names == [DEFAULT_MODEL]
+    assert (reading.start, reading.end) == (0, 10)
