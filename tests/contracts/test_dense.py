@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.dense import FaissIndex
@@ -50,6 +50,7 @@ def test_scores_are_cosines_in_the_order_asked_for(build):
     assert scores.tolist() == pytest.approx([0.5**0.5, 0.0, 1.0, 0.5**0.5])
 
 
+@settings(max_examples=50)
 @given(
     seed=st.integers(0, 9999),
     size=st.integers(1, 40),

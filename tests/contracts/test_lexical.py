@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analyzer import query_terms, terms
@@ -127,6 +127,7 @@ def test_no_score_exceeds_the_bound(make, texts, query):
     )
 
 
+@settings(max_examples=30)
 @given(texts=TEXTS, query=QUERIES)
 @pytest.mark.parametrize("make", BUILDERS)
 def test_what_was_saved_answers_as_before(make, tmp_path_factory, texts, query):

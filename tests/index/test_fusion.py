@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.config import FUSIONS, SearchConfig
@@ -80,6 +80,7 @@ def test_min_max_of_equal_or_no_values_is_0():
 
 
 @pytest.mark.parametrize("name", FUSIONS)
+@settings(max_examples=40)
 @given(some=any_scores())
 def test_every_fusion_gives_one_finite_score_each_and_leaves_its_input_alone(name, some):
     before = (some.lexical.copy(), some.dense.copy())
@@ -91,6 +92,7 @@ def test_every_fusion_gives_one_finite_score_each_and_leaves_its_input_alone(nam
 
 
 @pytest.mark.parametrize("name", FUSIONS)
+@settings(max_examples=40)
 @given(some=any_scores())
 def test_better_in_both_is_never_worse_fused(name, some):
     fused = SearchConfig(fusion=name).make_fusion()(some)

@@ -1,5 +1,7 @@
 """A build tells how far it is; `Silent` tells nobody."""
 
+import pytest
+
 from index import build_index
 from index.progress import Silent
 
@@ -13,6 +15,11 @@ class Recorder:
 
     def advance(self, count):
         self.stages[-1][2] += count
+
+
+@pytest.fixture(autouse=True)
+def quick(parses):
+    """Files are parsed in this process."""
 
 
 def test_silence_is_silent(capfd):

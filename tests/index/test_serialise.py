@@ -16,6 +16,11 @@ INFO = IndexInfo(generation=3, model="fake", documents=1, passages=2)
 TEXT = "First line.\r\nSecond “line” \x1b[31m🗳️.\nThird."
 
 
+@pytest.fixture(autouse=True)
+def quick(parses):
+    """Files are parsed in this process."""
+
+
 def document(**fields):
     return Document(
         root=str(Path.cwd() / "corpus"), path="a/b.pdf", sha256="ab" * 32, format="pdf",
