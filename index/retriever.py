@@ -80,7 +80,7 @@ class HybridRetriever:
         self._config = config
 
     def close(self) -> None:
-        """Let go of the index; the retriever cannot be used afterwards."""
+        """Let go of the index; the retriever raises ValueError if it is used afterwards."""
         self._catalog.close()
         self._pinned.close()
 
@@ -96,11 +96,13 @@ class HybridRetriever:
 
     def documents(self) -> list[Document]:
         """See `Retriever.documents`."""
+        self._check_open()
         files = self._catalog.files(self._info.generation)
         return [self._library.document_of(file) for file in files if file.record.reason is None]
 
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """See `Retriever.retrieve`."""
+        self._check_open()
         _check(query, top_k)
         structures = self._structures
         ranking = rank(
@@ -113,6 +115,10 @@ class HybridRetriever:
             allowed=self._allowed(filters),
         )
         return [self._hit(ranking, place) for place in range(min(top_k, len(ranking.ordinals)))]
+
+    def _check_open(self) -> None:
+        if self._pinned.closed:  # SQLite's own complaint reads like damage
+            raise ValueError("the retriever is closed; open another one")
 
     def _hit(self, ranking: Ranking, place: int) -> Hit:
         scores = ranking.scores

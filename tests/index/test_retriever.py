@@ -119,3 +119,7 @@ def test_it_closes_what_it_holds(open_with):
     retriever.close()
     assert pinned.closed
     retriever.close()
+    with pytest.raises(ValueError, match="the retriever is closed"):
+        retriever.retrieve(QUERY)
+    with pytest.raises(ValueError, match="the retriever is closed"):
+        retriever.documents()
