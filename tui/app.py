@@ -27,16 +27,12 @@ class PinciteApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "pincite"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Previous citation", key_display="↑"),
-        Binding("down", "move(1)", "Next citation", key_display="↓"),
-        Binding("pageup", "turn(-1)", "Source up", show=False),
-        Binding("pagedown", "turn(1)", "Source down", show=False),
         Binding("escape", "cancel", "Cancel"),
         Binding("ctrl+c,ctrl+q", "quit", "Quit", priority=True, key_display="^q"),
         Binding("q", "quit", "Quit", show=False),
     ]
 
-    conversation: reactive[Conversation] = reactive(Conversation(), init=False)
+    conversation: reactive[Conversation] = reactive(Conversation(), bindings=True)
 
     def __init__(self, open_assistant: Open) -> None:
         """`open_assistant` is called in a thread, after the first frame."""
@@ -61,8 +57,7 @@ class PinciteApp(App[None]):
         if event.value.strip():
             event.input.clear()
             self.conversation = self.conversation.ask(event.value)
-            if self.conversation.asked is not None:
-                self._ask(self.conversation.asked)
+            self._ask(self.conversation.asked)
 
     def on_index_opened(self, event: IndexOpened) -> None:
         """Tell what the index holds."""
@@ -79,6 +74,14 @@ class PinciteApp(App[None]):
     def on_entry_selected(self, event: EntrySelected) -> None:
         """Show the source of another citation."""
         self.conversation = self.conversation.select(event.place)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "cancel":
+            return self.conversation.waiting
+        if action == "move":
+            return self.conversation.entry is not None
+        return super().check_action(action, parameters)
 
     def action_move(self, steps: int) -> None:
         """Go to another citation."""

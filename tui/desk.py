@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.source import Source
 
 T = TypeVar("T")
-_PATIENCE = 1.0
+_PATIENCE = 0.5
 """Seconds that closing waits for what is under way."""
 
 

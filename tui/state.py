@@ -51,8 +51,8 @@ class Conversation:
 
     opened: Opened | None = None
     """None until the index is open."""
-    asked: Asked | None = None
-    """The newest question, cancelled or not."""
+    asked: Asked = Asked(0, "")
+    """The newest question, cancelled or not; number 0 before the first one."""
     waiting: bool = False
     """Whether that question has neither been answered nor cancelled, nor failed."""
     finding: Finding | None = None
@@ -72,14 +72,16 @@ class Conversation:
 
     def ask(self, text: str) -> Conversation:
         """A question is asked, and supersedes the one before it."""
-        number = self.asked.number + 1 if self.asked else 1
-        return Conversation(opened=self.opened, asked=Asked(number, text), waiting=True)
+        asked = Asked(self.asked.number + 1, text)
+        return Conversation(opened=self.opened, asked=asked, waiting=True)
 
     def answer(self, number: int, finding: Finding) -> Conversation:
         """Question `number` is answered: nothing changes unless it is the one waited for."""
         if not self._awaits(number):
             return self
-        return replace(self, waiting=False, finding=finding, selected=0, error=None)
+        index = finding.answer.index  # it may have been opened for this question only
+        opened = Opened(index.documents, index.passages)
+        return Conversation(opened=opened, asked=self.asked, finding=finding)
 
     def fail(self, number: int | None, error: str) -> Conversation:
         """Question `number`, or (None) opening the index, failed for the reason `error`."""
@@ -98,4 +100,4 @@ class Conversation:
         return replace(self, selected=max(0, min(place, last)))
 
     def _awaits(self, number: int) -> bool:
-        return self.waiting and self.asked is not None and self.asked.number == number
+        return self.waiting and self.asked.number == number

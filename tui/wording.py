@@ -39,9 +39,9 @@ def headline(conversation: Conversation) -> str:
         return f"Error: {conversation.error}"
     if conversation.finding is not None:
         return _said(conversation.finding.answer)
-    if conversation.asked is not None:
+    if conversation.asked.number:
         question = one_line(conversation.asked.text)
-        return f"{question}" if conversation.waiting else f"Cancelled: {question}"
+        return question if conversation.waiting else f"Cancelled: {question}"
     return _HINT
 
 
@@ -61,18 +61,23 @@ def subline(conversation: Conversation) -> str:
     return f"{confidence(best.confidence)}{about}{source}"
 
 
-def entry_heading(entry: Entry, answer: Answer) -> str:
-    """The line above a citation: its time, text and confidence where there are several answers."""
+def entry_heading(entry: Entry, answer: Answer) -> tuple[str, ...]:
+    """The lines above a citation: its time, text and confidence where there are several answers."""
     if answer.status is Status.ANSWERED or not entry.leads:
-        return ""
+        return ()
     candidate = entry.candidate
     period = str(candidate.period) if candidate.period else "no date"
     text = _clipped(one_line(candidate.text), LONGEST_QUOTE)
-    return f"{period}  {text}  {confidence(candidate.confidence)}"
+    return f"{period}  {text}", confidence(candidate.confidence)
 
 
-def parted(citation: Citation) -> tuple[str, str, str]:
-    """The sentence around a quote: what comes before it, the quote between marks, what follows."""
+def parted(citation: Citation) -> tuple[str, str, str] | None:
+    """The sentence around a quote: what comes before it, the quote between marks, what follows.
+
+    None where the quote is the sentence.
+    """
+    if citation.sentence.span == citation.span:
+        return None
     # No text that is fit to show holds the separator, whatever the document holds.
     whole = marked(citation, lambda quote: f"{_SEPARATOR}{quote}{_SEPARATOR}")
     before, quote, after = whole.split(_SEPARATOR)

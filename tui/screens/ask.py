@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Static
 
 from tui import wording
 from tui.state import Conversation
 from tui.widgets.citation_list import CitationList
+from tui.widgets.question_input import QuestionInput
 from tui.widgets.source_view import SourceView
 
 
@@ -33,7 +34,7 @@ class AskScreen(Screen[None]):
                 yield Static(id="place", markup=False)
                 yield SourceView(id="source")
         yield Static(id="status", markup=False)
-        yield Input(id="question", placeholder="Ask a question")
+        yield QuestionInput(id="question", placeholder="Ask a question")
         yield Footer()
 
     def on_mount(self) -> None:

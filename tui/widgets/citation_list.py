@@ -11,6 +11,8 @@ from tui import wording
 from tui.messages import EntrySelected
 from tui.state import Entry, Finding
 
+_NEW_LINE = "\n   "
+
 
 class CitationList(OptionList):
     """One option for each citation; posts EntrySelected when another one is highlighted."""
@@ -32,6 +34,10 @@ class CitationList(OptionList):
         if self.option_count:
             self.highlighted = selected
 
+    def on_resize(self) -> None:
+        """Keep the highlighted entry in sight."""
+        self.scroll_to_highlight()
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell which entry is looked at."""
         event.stop()
@@ -41,14 +47,17 @@ class CitationList(OptionList):
 
 def _entry(number: int, entry: Entry, answer: Answer) -> Content:
     citation = entry.citation
-    heading = wording.entry_heading(entry, answer)
-    before, quote, after = wording.parted(citation)
-    parts: list[str | tuple[str, str]] = [(f"{heading}\n", "bold")] if heading else []
-    parts += [f"{number}. {before}", (quote, "bold reverse"), after]
-    parts += ["\n   ", (wording.whereabouts(citation), "$text-accent")]
+    parts: list[str | tuple[str, str]] = [f"{number}. "]
+    for line in wording.entry_heading(entry, answer):
+        parts += [(line, "bold"), _NEW_LINE]
+    sentence = wording.parted(citation)
+    if sentence is not None:
+        before, quote, after = sentence
+        parts += [before, (quote, "bold reverse"), after, _NEW_LINE]
+    parts += [(wording.whereabouts(citation), "$text-accent")]
     described = wording.described(citation)
     if described:
-        parts += [(f"\n   {described}", "dim")]
+        parts += [_NEW_LINE, (described, "dim")]
     if citation.state is not State.VERIFIED:
-        parts += [(f"\n   {wording.warning(citation)}", "$text-error")]
+        parts += [_NEW_LINE, (wording.warning(citation), "$text-error")]
     return Content.assemble(*parts)

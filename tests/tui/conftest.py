@@ -1,0 +1,224 @@
+"""What the tests of the application share: answers made by hand, and an assistant that gives them.
+
+The answers have everything that a real one has: exact citations, and the trace that carries the
+documents.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from index.dates import Period
+from index.document import Document, Hit, Passage, Span
+from index.retriever import IndexInfo
+from qa.answer import (
+    Abstention,
+    Answer,
+    Candidate,
+    Cause,
+    Citation,
+    PassageTrace,
+    Stage,
+    State,
+    Status,
+    Timings,
+    Trace,
+)
+from qa.citation import cite
+from qa.dates import PeriodMatch
+from qa.reader.reading import Reading
+from tui.app import PinciteApp
+from tui.desk import Open
+
+INFO = IndexInfo(generation=1, model="fake", documents=2, passages=1234)
+
+
+@dataclass
+class Statement:
+    """What one document says: `quote`, which stands in `sentence`, which stands in `text`."""
+
+    text: str
+    quote: str
+    sentence: str = ""
+    path: str = "2021.txt"
+    period: str | None = None
+    title: str | None = None
+    state: State = State.VERIFIED
+    confidence: float = 0.75
+
+    @property
+    def document(self) -> Document:
+        return Document(
+            root="reports",
+            path=self.path,
+            sha256="0" * 64,
+            format="text",
+            title=self.title,
+            read_text=lambda: self.text,
+        )
+
+    def span(self, part: str) -> Span:
+        start = self.text.index(part)
+        return Span(start, start + len(part))
+
+    @property
+    def citation(self) -> Citation:
+        quote = self.span(self.quote)
+        made = cite(self.document, quote, self.span(self.sentence) if self.sentence else quote)
+        return replace(made, state=self.state)
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(
+            text=self.quote,
+            confidence=self.confidence,
+            period=Period.parse(self.period) if self.period else None,
+            citations=(self.citation,),
+            period_source="manifest" if self.period else None,
+        )
+
+    @property
+    def traced(self) -> PassageTrace:
+        whole = Span(0, len(self.text))
+        return PassageTrace(
+            hit=Hit(
+                passage=Passage(self.document, whole, self.text),
+                rank=1,
+                score=1.0,
+                lexical_score=1.0,
+                lexical_rank=1,
+                dense_score=0.5,
+                dense_rank=1,
+            ),
+            reading=Reading(start=0, end=1, score=1.0, null_score=0.0, passage_score=1.0),
+            span=self.span(self.quote),
+            period=None,
+            match=PeriodMatch.NOT_ASKED,
+            confidence=self.confidence,
+            stage=Stage.ANSWER,
+            won=True,
+            why="it is the most likely answer",
+        )
+
+
+def make_answer(status: Status, *statements: Statement, reason: str = "") -> Answer:
+    candidates = tuple(one.candidate for one in statements)
+    abstained = status is Status.ABSTAINED
+    return Answer(
+        question="asked",
+        status=status,
+        text=None if abstained else candidates[0].text,
+        confidence=candidates[0].confidence if candidates else 0.0,
+        citations=() if abstained else tuple(c for one in candidates for c in one.citations),
+        candidates=candidates,
+        abstention=Abstention(Cause.UNSURE, reason) if abstained else None,
+        index=INFO,
+        timings=Timings(),
+        trace=Trace(passages=tuple(one.traced for one in statements)),
+    )
+
+
+def answered(*statements: Statement) -> Answer:
+    """The first statement is the answer; all of them are cited for it."""
+    made = make_answer(Status.ANSWERED, *statements)
+    best = replace(made.candidates[0], citations=made.citations)
+    return replace(made, candidates=(best,))
+
+
+@dataclass
+class FakeAssistant:
+    """Gives prepared answers; a question with a gate is answered when that is opened."""
+
+    answers: dict[str, Answer | Exception]
+    gates: dict[str, threading.Event] = field(default_factory=dict)
+    begun: dict[str, threading.Event] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    closed: bool = False
+    info = INFO
+
+    def ask(self, question: str) -> Answer:
+        self.asked.append(question)
+        if question in self.begun:
+            self.begun[question].set()
+        if question in self.gates:
+            assert self.gates[question].wait(10)
+        said = self.answers[question]
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    def close(self) -> None:
+        self.closed = True
+
+    def hold(self, question: str) -> threading.Event:
+        """Keep `question` from being answered until the event that is returned is set."""
+        self.begun[question] = threading.Event()
+        self.gates[question] = threading.Event()
+        return self.gates[question]
+
+
+def screen_text(app: PinciteApp) -> str:
+    """The characters on the screen, line by line, as the application itself draws them."""
+    lines: defaultdict[float, list[tuple[float, str]]] = defaultdict(list)
+    pattern = r'<text [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>'
+    for x, y, text in re.findall(pattern, app.export_screenshot(), flags=re.DOTALL):
+        lines[float(y)].append((float(x), html.unescape(text).replace("\xa0", " ")))
+    return "\n".join("".join(t for _, t in sorted(lines[y])) for y in sorted(lines))
+
+
+async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
+    """Wait until everything that was asked has been answered, and is on the screen."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def ask(pilot: Pilot[None], question: str) -> None:
+    """Type a question and send it."""
+    pilot.app.query_one(Input).value = question
+    await pilot.press("enter")
+
+
+Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
+
+
+@pytest.fixture
+def play() -> Callable[..., None]:
+    """`play(open_assistant, scenario, size)`: run the application, and the scenario in it."""
+
+    def run(open_assistant: Open, scenario: Scenario, size: tuple[int, int] = (120, 40)) -> None:
+        async def whole() -> None:
+            app = PinciteApp(open_assistant)
+            async with app.run_test(size=size) as pilot:
+                await scenario(app, pilot)
+
+        asyncio.run(whole())
+
+    return run
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """What the tests make answers with, and drive the application by."""
+    return Hand()
+
+
+class Hand:
+    """Everything above, for tests, which cannot import this module."""
+
+    Statement = Statement
+    Assistant = FakeAssistant
+    answer = staticmethod(make_answer)
+    answered = staticmethod(answered)
+    screen = staticmethod(screen_text)
+    settle = staticmethod(settle)
+    ask = staticmethod(ask)

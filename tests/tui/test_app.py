@@ -1,0 +1,316 @@
+"""The application, driven through its keys, with an assistant whose answers are prepared."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from textual.events import MouseScrollDown, MouseScrollUp
+from textual.widgets import OptionList
+
+from qa.answer import State, Status
+from qa.errors import PinciteError
+from tui.widgets.source_view import SourceView
+
+LINES = "".join(f"Line {number} of the report.\n" for number in range(1, 200))
+REPORT = f"{LINES}Some 12 million voters were registered."
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.fixture
+def voters(hand):
+    return hand.Statement(
+        REPORT,
+        "12 million",
+        "Some 12 million voters were registered.",
+        period="2021-01",
+        title="Report of 2021",
+    )
+
+
+@pytest.fixture
+def older(hand):
+    return hand.Statement(
+        "Calm.\n\nIn 2012, 9,305,106 voters were registered.",
+        "9,305,106",
+        path="2012.txt",
+        period="2012-01",
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_answer_is_shown_with_its_sentence_its_place_and_its_lit_source(
+    play, hand, voters, size
+):
+    assistant = hand.Assistant({"How many?": hand.answered(voters)})
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "0.75" in shown
+        assert "Some ⟦12 million⟧ voters were registered." in shown
+        assert "reports/2021.txt:200:6 [" in shown
+        assert "200▌ Some 12 million voters" in shown
+        assert "verified" in shown
+        assert "Line 1 of the report." not in shown
+        lit = [
+            segment.text
+            for y in range(app.query_one(SourceView).size.height)
+            for segment in app.query_one(SourceView).render_line(y)
+            if segment.style and segment.style.reverse
+        ]
+        assert lit == ["12 million"]
+
+    play(lambda: assistant, scenario, size)
+    assert assistant.closed
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_abstention_tells_why_and_lists_the_nearest_passages(play, hand, voters, size):
+    said = hand.answer(Status.ABSTAINED, voters, reason="the best candidate is too unlikely")
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "Who?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "No answer: the best candidate is too unlikely." in shown
+        assert "The nearest passages:" in shown
+        assert "1. 2021-01  12 million" in shown
+
+    play(lambda: hand.Assistant({"Who?": said}), scenario, size)
+
+
+def test_an_abstention_without_any_passage_shows_no_source(play, hand):
+    said = hand.answer(Status.ABSTAINED, reason="no passage was found to read")
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "Who?")
+        await hand.settle(app, pilot)
+        await pilot.press("down", "pagedown")
+        shown = hand.screen(app)
+        assert "No answer: no passage was found to read." in shown
+        assert "The nearest passages" not in shown
+
+    play(lambda: hand.Assistant({"Who?": said}), scenario)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_conflict_is_a_dated_list_whose_sources_are_walked_through(
+    play, hand, voters, older, size
+):
+    said = hand.answer(Status.CONFLICTING, voters, older)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "The documents say different things" in shown
+        assert "1. 2021-01  12 million" in shown
+        assert "200▌ Some 12 million voters" in shown
+        await pilot.press("down")
+        shown = hand.screen(app)
+        assert "2. 2012-01  9,305,106" in shown
+        assert "3▌ In 2012, 9,305,106 voters were registered." in shown
+        assert "200▌" not in shown
+        await pilot.press("down", "up")
+        assert "200▌ Some 12 million voters" in hand.screen(app)
+
+    play(lambda: hand.Assistant({"How many?": said}), scenario, size)
+
+
+def test_the_list_itself_can_be_walked_through(play, hand, voters, older):
+    said = hand.answer(Status.CONFLICTING, voters, older)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        app.query_one(OptionList).focus()
+        await pilot.press("down")
+        await pilot.pause()
+        assert app.conversation.selected == 1
+        assert "3▌ In 2012" in hand.screen(app)
+
+    play(lambda: hand.Assistant({"How many?": said}), scenario)
+
+
+def test_a_superseded_question_is_never_shown(play, hand, voters, older):
+    assistant = hand.Assistant(
+        {"old?": hand.answered(older), "new?": hand.answered(voters), "skipped?": RuntimeError()}
+    )
+    gate = assistant.hold("old?")
+
+    async def scenario(app, pilot):
+        seen = []
+        app.watch(app, "conversation", lambda new: seen.append(new.finding), init=False)
+        await hand.ask(pilot, "old?")
+        await begun(assistant, "old?")
+        await hand.ask(pilot, "skipped?")
+        await hand.ask(pilot, "new?")
+        gate.set()
+        await hand.settle(app, pilot)
+        assert "⟦12 million⟧" in hand.screen(app)
+        assert {finding.answer.text for finding in seen if finding} == {"12 million"}
+
+    play(lambda: assistant, scenario)
+    assert assistant.asked == ["old?", "new?"]  # what was superseded before its turn is not asked
+
+
+def test_escape_cancels_and_a_late_answer_is_not_shown(play, hand, voters):
+    assistant = hand.Assistant({"How many?": hand.answered(voters), "again?": RuntimeError("no")})
+    gate = assistant.hold("How many?")
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await begun(assistant, "How many?")
+        assert "Esc cancels" in hand.screen(app)
+        await pilot.press("escape")
+        assert "Cancelled: How many?" in hand.screen(app)
+        gate.set()
+        await hand.ask(pilot, "again?")  # answered after the cancelled one, by the same thread
+        await hand.settle(app, pilot)
+        assert "12 million" not in hand.screen(app)
+
+    play(lambda: assistant, scenario)
+
+
+def test_a_question_typed_while_the_index_opens_is_answered_afterwards(play, hand, voters):
+    assistant = hand.Assistant({"How many?": hand.answered(voters)})
+    opened = threading.Event()
+
+    def open_late():
+        assert opened.wait(10)
+        return assistant
+
+    async def scenario(app, pilot):
+        assert "Opening the index…" in hand.screen(app)
+        await hand.ask(pilot, "How many?")
+        assert "your question waits" in hand.screen(app)
+        opened.set()
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "⟦12 million⟧" in shown
+        assert "2 documents, 1,234 passages" in shown
+
+    play(open_late, scenario)
+
+
+def test_an_index_that_is_not_there_is_told_in_a_line_and_may_be_made_meanwhile(play, hand, voters):
+    assistant = hand.Assistant({"How many?": hand.answered(voters)})
+    attempts = [PinciteError("there is no index at x; make one with `pincite index FOLDER`")]
+
+    def open_second_time():
+        if attempts:
+            raise attempts.pop()
+        return assistant
+
+    async def scenario(app, pilot):
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "Error: there is no index at x; make one with `pincite index FOLDER`" in shown
+        assert "No index is open" in shown
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "⟦12 million⟧" in shown
+        assert "2 documents" in shown
+
+    play(open_second_time, scenario, (80, 24))
+
+
+def test_a_question_that_fails_is_told_and_the_next_one_is_answered(play, hand, voters):
+    assistant = hand.Assistant(
+        {"bad?": ValueError("odd"), "good?": hand.answered(voters), " ": RuntimeError()}
+    )
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "bad?")
+        await hand.settle(app, pilot)
+        assert "Error: unexpected, please report it: ValueError: odd" in hand.screen(app)
+        await hand.ask(pilot, " ")  # nothing to ask
+        await hand.ask(pilot, "good?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "⟦12 million⟧" in shown
+        assert "Error" not in shown
+
+    play(lambda: assistant, scenario)
+    assert assistant.asked == ["bad?", "good?"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_hostile_text_is_shown_and_obeyed_nowhere(play, hand, size):
+    evil = "[bold red]a[/] \x1b[31m\x1b]52;c;ZXZpbA==\x07 [@click=app.quit]x[/] \u202eevil\x00\ttab"
+    text = f"{'w' * 1_000_000} {evil}. After."
+    statement = hand.Statement(
+        text, evil, path=f"[red]{evil.replace('/', '')}.txt", title=evil, state=State.STALE
+    )
+    said = hand.answered(statement)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, evil)
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "[bold red]a[/] ␛[31m␛]52;c;ZXZpbA==␇" in shown
+        assert "[@click=app.quit]x[/]" in shown
+        assert "stale" in shown
+        assert not {"\x1b", "\x07", "\u202e", "\x00"} & set(shown)
+        for key in ("up", "down", "pageup", "pagedown"):
+            await pilot.press(key)
+        assert app.is_running
+
+    answers = {evil.strip(): said, evil: said}
+    play(lambda: hand.Assistant(answers), scenario, size)
+
+
+def test_the_source_scrolls_by_keys_and_wheel_and_follows_the_next_citation(
+    play, hand, voters, older
+):
+    said = hand.answer(Status.CONFLICTING, voters, older)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        view = app.query_one(SourceView)
+        start = view.render_line(0).text
+        await pilot.press("pageup")
+        assert view.render_line(0).text != start
+        await pilot.press("pagedown")
+        view.focus()
+        await pilot.press("up", "down", "pageup", "pagedown")
+        assert view.render_line(0).text == start
+        top = int(start.split()[0])
+        await pilot._post_mouse_events([MouseScrollUp], widget=view, button=0)
+        assert view.render_line(0).text.startswith(f"{top - 3} ")
+        await pilot._post_mouse_events([MouseScrollDown], widget=view, button=0)
+        assert view.render_line(0).text == start
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert view.render_line(0).text.startswith(f"{top} ")  # scrolled by hand: the place stays
+        app.action_move(1)
+        await pilot.pause()
+        assert "3▌ In 2012" in hand.screen(app)
+
+    play(lambda: hand.Assistant({"How many?": said}), scenario)
+
+
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c"], ["tab", "q"]])
+def test_it_quits_by_key_but_not_while_a_question_with_that_letter_is_typed(play, hand, keys):
+    assistant = hand.Assistant({})
+
+    async def scenario(app, pilot):
+        await hand.settle(app, pilot)
+        await pilot.press("q")
+        assert app.is_running
+        assert "q" in hand.screen(app)
+        await pilot.press(*keys)
+        assert not app.is_running
+
+    play(lambda: assistant, scenario)
+
+
+async def begun(assistant, question):
+    """Wait until the assistant works on `question`."""
+    import asyncio
+
+    assert await asyncio.to_thread(assistant.begun[question].wait, 10)

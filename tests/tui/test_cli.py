@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from tui.cli import tui
+
+
+def test_without_a_terminal_it_says_what_to_use_instead():
+    outcome = CliRunner().invoke(tui)
+    assert outcome.exit_code == 2
+    assert "pincite ask" in outcome.output
+
+
+def test_help_loads_neither_textual_nor_a_model():
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom tui.cli import tui\n"
+        "assert CliRunner().invoke(tui, ['--help']).exit_code == 0\n"
+        "print(sorted({'textual', 'torch', 'qa.answer'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_in_a_terminal_the_application_opens_the_index_that_was_named(monkeypatch):
+    started = []
+
+    class Terminal:
+        def isatty(self):
+            return True
+
+    def run(self):
+        self._desk._open_assistant()
+        started.append(self)
+
+    monkeypatch.setattr("tui.cli.sys", type("Sys", (), {"stdin": Terminal(), "stderr": Terminal()}))
+    monkeypatch.setattr("tui.app.PinciteApp.run", run)
+    monkeypatch.setattr("qa.open_assistant", started.append, raising=False)
+    assert CliRunner().invoke(tui, ["--index", "there"], standalone_mode=False).return_value == 0
+    assert started[0] == "there"
+    assert len(started) == 2
