@@ -93,8 +93,8 @@ def whereabouts(citation: Citation) -> str:
 
 
 def place_line(citation: Citation) -> str:
-    """What stands above the source: where it is, and whether the file still says so."""
-    return f"{where(citation)}  {citation.state}"
+    """What stands above the source: whether the file still says so, and where it is."""
+    return f"{citation.state}  {where(citation)}"
 
 
 def warning(citation: Citation) -> str:
