@@ -92,24 +92,24 @@ def ask(
     metavar="DIR",
     help="Folder of the documents, in place of the one that each citation names.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also what the other candidates cite.")
 @json_option
-def verify(answers: str, root: str | None, as_json: bool) -> int:
+def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> int:
     """Read the files again that answers cite, and tell whether the quotes stand there.
 
     ANSWER.json is what `pincite ask --json` wrote: one answer, or one on each line; `-` reads
     standard input. No index is needed. Folders in it are taken below the current one.
 
-    Each citation, of the answer and of the other candidates, is verified (the file is the one
-    cited and says so), relocated (the file has changed; the quote and the text around it stand in
-    exactly one place, which is told), stale (they do not) or missing (no such file). Exit code 0:
-    all verified, 5: not all.
+    Each citation is verified (the file is the one cited and says so), relocated (the file has
+    changed; the quote and the text around it stand in exactly one place, which is told), stale
+    (they do not) or missing (no such file). Exit code 0: all verified, 5: not all.
     """
     from qa.answer import State
     from qa.files import FileChecker
     from qa.serialise import encode_verifications
     from qa.show import verification_lines
 
-    citations = _citations(_read_answers(answers))
+    citations = list(dict.fromkeys(_citations(_read_answers(answers), everything)))
     if root is not None:
         citations = [replace(one, root=root) for one in citations]
     with FileChecker() as checker:
@@ -182,23 +182,25 @@ def _read_answers(name: str) -> list[Answer]:
     from qa.errors import AnswerFileError
     from qa.serialise import decode_all
 
+    place = "standard input" if name == "-" else name
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise AnswerFileError(f"{name}: {error.strerror or error}") from error
+        raise AnswerFileError(f"{place}: {error.strerror or error}") from error
     try:
-        return decode_all(data)
+        answers = decode_all(data)
     except AnswerFileError as error:
-        raise type(error)(f"{'standard input' if name == '-' else name}: {error}") from None
+        raise type(error)(f"{place}: {error}") from None
+    for answer in answers:
+        if answer.text is not None and answer.text not in {one.quote for one in answer.citations}:
+            raise AnswerFileError(f"{place}: an answer is not what its citations quote")
+    return answers
 
 
-def _citations(answers: Iterable[Answer]) -> list[Citation]:
-    """Everything that the answers and their candidates cite, each once."""
-    return list(dict.fromkeys(_all_citations(answers)))
-
-
-def _all_citations(answers: Iterable[Answer]) -> Iterator[Citation]:
+def _citations(answers: Iterable[Answer], everything: bool) -> Iterator[Citation]:
+    """What the answers cite; with `everything`, also what their other candidates cite."""
     for answer in answers:
         yield from answer.citations
-        for candidate in answer.candidates:
-            yield from candidate.citations
+        if everything:
+            for candidate in answer.candidates:
+                yield from candidate.citations

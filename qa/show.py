@@ -15,6 +15,10 @@ from qa.citation import Place, Verification
 MARKS = "⟦", "⟧"
 """Around the answer in its sentence; they do not depend on colour."""
 
+NEAREST = 3
+"""Passages shown where there is no answer, at most."""
+_LONGEST_TITLE = 80
+
 _COLOURS = {
     State.VERIFIED: "green",
     State.RELOCATED: "yellow",
@@ -29,7 +33,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"{click.style('No answer', bold=True)}: {one_line(answer.reason or '')}."
         if answer.candidates:
             yield "The nearest passages:"
-        for candidate in answer.candidates:
+        for candidate in answer.candidates[:NEAREST]:
             yield from _row(candidate)
     elif answer.status is Status.CONFLICTING:
         yield click.style("The documents say different things about different times:", bold=True)
@@ -127,8 +131,13 @@ def _citations(candidate: Candidate) -> Iterator[str]:
 
 
 def _source(citation: Citation) -> str:
-    parts = (citation.title, citation.publisher, citation.published and str(citation.published))
-    told = ", ".join(one_line(part) for part in parts if part)
+    title = one_line(citation.title or "")
+    if len(title) > _LONGEST_TITLE:
+        title = title[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
+    published = str(citation.published) if citation.published else ""
+    told = ", ".join(
+        part for part in (title, one_line(citation.publisher or ""), published) if part
+    )
     return f"  {told}" if told else ""
 
 

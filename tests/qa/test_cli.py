@@ -220,6 +220,26 @@ def test_a_forged_quote_does_not_verify(pincite: Callable[..., Run], stored: str
     assert pincite("verify", stored).code == 5
 
 
+def test_an_answer_that_no_citation_quotes_is_refused(
+    pincite: Callable[..., Run], stored: str
+) -> None:
+    path = Path(stored)
+    path.write_text(path.read_text().replace('"answer":"In total', '"answer":"In truth', 1))
+    run = pincite("verify", stored)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == f"pincite: {path}: an answer is not what its citations quote\n"
+
+
+def test_what_other_candidates_cite_is_verified_on_request(
+    pincite: Callable[..., Run], stored: str, elections: Path
+) -> None:
+    (elections / "2021.txt").unlink()
+    assert pincite("verify", stored).code == 0
+    run = pincite("verify", "--all", stored)
+    assert run.code == 5
+    assert "missing   corpus/2021.txt" in run.out
+
+
 def test_an_answer_without_citations_has_nothing_to_verify(
     pincite: Callable[..., Run], ask: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -99,3 +99,10 @@ def test_verifications_are_counted_by_state(citation: Citation) -> None:
     assert lines[1] == "relocated seeds/a.txt:2:1 [10–19] → 3:1 [12–21] page 2"
     assert lines[2].strip() == "moved"
     assert lines[-1] == "citations: 2 verified, 1 relocated"
+
+
+def test_a_long_title_is_cut_at_a_word(
+    citation: Citation, answer_of: Callable[[Citation], Answer]
+) -> None:
+    text = shown(answer_of(replace(citation, title="Findings " * 20)))
+    assert text.endswith("  " + "Findings " * 8 + "…")
