@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 Q ?= What share of the vote did Nur Otan win in 2021?
-SOURCES := index qa eval tests
+SOURCES := index qa eval tui tests
 
 .DEFAULT_GOAL := help
 .PHONY: help ask tui eval test lint format clean
@@ -13,6 +13,13 @@ help: ## Show this list
 
 ask: .venv/installed .pincite/CURRENT ## Answer Q="…" from seeds/
 	@$(BIN)/pincite ask "$$Q"
+
+tui: .venv/installed .pincite/CURRENT ## Ask in a terminal user interface
+	@$(BIN)/pincite tui
+
+eval: .venv/installed ## Measure ranking on test sets in BEIR's layout: DATA="DIR…"
+	@test -n "$(DATA)" || { echo 'name the sets: make eval DATA="DIR…"' >&2; exit 2; }
+	$(BIN)/pincite eval run retrieval $(DATA)
 
 test: lint ## Lint, types, import contracts, then the whole test suite with coverage
 	$(BIN)/coverage erase

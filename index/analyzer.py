@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-_NUMBER = r"\d+(?:[.,:/-]\d+)+"
+_NUMBER = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:/-]\d+)+"
 _WORD = re.compile(rf"({_NUMBER})|[^\W_]+(?:'[^\W_]+)*")
 _DIGITS = re.compile(r"\d+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -21,7 +21,7 @@ def terms(text: str) -> list[str]:
     """The terms of `text` in order: words in one case, Latin ones without diacritics, stemmed.
 
     Words are stemmed as English, those in Cyrillic as Russian (Snowball). A number with separators
-    (`9,305,106`, `71.09`, `2012-01-15`) gives its digits joined, so that it is found however it is
+    (`9,305,106`, `9 305 106`, `71.09`, `2012-01-15`) gives its digits joined, so that it is found however it is
     grouped, and every part, so that a date is found by its year. No stop words are dropped:
     measured, a list of them costs more than it gains.
     """

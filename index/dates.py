@@ -94,7 +94,8 @@ def find_dates(text: str) -> list[DateMention]:
     """Every date that `text` names with its year, in order of appearance, without overlaps.
 
     English month names (with abbreviations) in either order, ISO dates, `15.01.2012`, month and
-    year, and bare years 1500 to 2099. Numbers that only look like years (`1,998`, `1998 voters`
+    year, bare years 1500 to 2099, and ranges of days and years (`15-16 January 2012`, `2007–2012`,
+    `2012/13`). Numbers that only look like years (`1,998`, `1998 voters`
     as part of a larger number, a page reference) are not told apart from years unless digits or
     separators touch them.
     """
@@ -126,15 +127,21 @@ _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()}
 _MONTHS["sept"] = 9
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_TH = r"(?:st|nd|rd|th)?"
+_TO = r"\s?(?:[-–—]|to|and)\s?"
 _DATE = re.compile(
-    rf"""(?<![\w.,/-])(?:
-      (?P<iso>{_YEAR})-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d))?
+    rf"""(?:(?<![\w.,/-])|(?<=[a-z]-))(?:
+      (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?)
+    | (?P<slashed>{_YEAR}/\d\d/\d\d)
+    | (?P<from>{_YEAR})(?:\s?[-–—]\s?|/)(?P<to>{_YEAR}|\d\d)
     | (?P<num_day>\d\d?)[./](?P<num_month>\d\d?)[./](?P<num_year>{_YEAR})
-    | (?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>{_YEAR})
-    | (?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<us_year>{_YEAR})
+    | (?:(?P<first_day>\d\d?){_TH}{_TO})?(?P<day>\d\d?){_TH}[\s-]\s*(?:of\s+)?
+      (?P<month>{_MONTH})(?:\.?,?\s+|-)(?P<year>{_YEAR})
+    | (?P<us_month>{_MONTH})\.?\s+(?:(?P<us_first_day>\d\d?){_TH}{_TO})?(?P<us_day>\d\d?){_TH},?
+      \s+(?P<us_year>{_YEAR})
     | (?P<my_month>{_MONTH})\.?,?\s+(?:of\s+)?(?P<my_year>{_YEAR})
     | (?P<bare>{_YEAR})
-    )(?![\w-]|[.,/]\d)""",
+    )(?:(?=T\d\d:)|(?![\w-]|[.,/]\d))""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -142,19 +149,34 @@ _DATE = re.compile(
 def _period_of(match: re.Match[str]) -> Period | None:
     part = match.groupdict()
     try:
-        if part["iso"]:
-            return Period.parse(match[0])
+        if part["iso"] or part["slashed"]:
+            return Period.parse(match[0].replace("/", "-"))
+        if part["from"]:
+            return _years(part["from"], part["to"])
         if part["num_year"]:
             return Period.of(int(part["num_year"]), int(part["num_month"]), int(part["num_day"]))
         for prefix in ("", "us_"):
             if part[f"{prefix}year"]:
-                month = _MONTHS[part[f"{prefix}month"].lower()]
-                return Period.of(int(part[f"{prefix}year"]), month, int(part[f"{prefix}day"]))
-        if part["my_year"]:
-            return Period.of(int(part["my_year"]), _MONTHS[part["my_month"].lower()])
-        return Period.of(int(part["bare"]))
-    except ValueError:  # 31 February, month 17: looks like a date and is none
+                return _days({name: part[prefix + name] for name in _DAY_PARTS})
+        month = _MONTHS.get((part["my_month"] or "").lower())
+        return Period.of(int(part["my_year"] or part["bare"]), month)
+    except ValueError:  # 31 February, 2012–1998: looks like a date and is none
         return None
+
+
+_DAY_PARTS = ("first_day", "day", "month", "year")
+
+
+def _days(part: dict[str, str]) -> Period:
+    year, month = int(part["year"]), _MONTHS[part["month"].lower()]
+    first = Period.of(year, month, int(part["first_day"] or part["day"]))
+    return Period(first.start, Period.of(year, month, int(part["day"])).end)
+
+
+def _years(first: str, last: str) -> Period:
+    """`2007–2012` and `2012/13`."""
+    end = last if len(last) == len(first) else first[: -len(last)] + last
+    return Period(Period.of(int(first)).start, Period.of(int(end)).end)
 
 
 def _parse_iso(part: str, whole: str) -> Period:

@@ -15,6 +15,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.errors import PinciteError
+    from index.visible import one_line, visible
     from qa.answer import (
         Abstention,
         Answer,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         QuestionTooLongError,
     )
     from qa.files import FileChecker
+    from qa.opening import open_assistant
     from qa.serialise import decode, decode_all, encode
 
 _MODULES = {
@@ -51,10 +54,16 @@ _MODULES = {
     "Candidate": "answer",
     "Cause": "answer",
     "Citation": "answer",
+    "decode": "serialise",
+    "decode_all": "serialise",
     "EmptyQuestionError": "errors",
+    "encode": "serialise",
     "FileChecker": "files",
     "NewerAnswerError": "errors",
+    "one_line": "index.visible",
+    "open_assistant": "opening",
     "PassageTrace": "answer",
+    "PinciteError": "index.errors",
     "Place": "citation",
     "QuestionError": "errors",
     "QuestionTooLongError": "errors",
@@ -65,9 +74,7 @@ _MODULES = {
     "Timings": "answer",
     "Trace": "answer",
     "Verification": "citation",
-    "decode": "serialise",
-    "decode_all": "serialise",
-    "encode": "serialise",
+    "visible": "index.visible",
 }
 
 __all__ = [
@@ -83,6 +90,7 @@ __all__ = [
     "FileChecker",
     "NewerAnswerError",
     "PassageTrace",
+    "PinciteError",
     "Place",
     "QuestionError",
     "QuestionTooLongError",
@@ -96,6 +104,9 @@ __all__ = [
     "decode",
     "decode_all",
     "encode",
+    "one_line",
+    "open_assistant",
+    "visible",
 ]
 
 
@@ -103,7 +114,7 @@ def __getattr__(name: str) -> Any:
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"qa.{module}"), name)
+    return getattr(importlib.import_module(module if "." in module else f"qa.{module}"), name)
 
 
 def __dir__() -> list[str]:

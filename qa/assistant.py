@@ -19,6 +19,7 @@ from qa.question import Question
 from qa.reader import load_reader
 
 if TYPE_CHECKING:
+    from index.config import SearchConfig
     from index.encoder import Encoder
     from index.filters import Filters
     from index.retriever import IndexInfo, Retriever
@@ -59,6 +60,7 @@ class Assistant:
         path: str | os.PathLike[str] = ".pincite",
         config: AnswerConfig | None = None,
         *,
+        search: SearchConfig | None = None,
         model: str | None = None,
         encoder: Encoder | None = None,
     ) -> Assistant:
@@ -73,7 +75,7 @@ class Assistant:
         from index import open_retriever
 
         started = time.perf_counter()
-        retriever = open_retriever(path, model=model, encoder=encoder)
+        retriever = open_retriever(path, model=model, encoder=encoder, config=search)
         assistant = cls(retriever, config=config, load_seconds=time.perf_counter() - started)
         assistant._resources.callback(retriever.close)
         return assistant

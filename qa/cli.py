@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from index.options import (
-    asked_model,
-    index_folder,
     index_option,
     json_option,
     make_filters,
@@ -70,14 +68,11 @@ def ask(
     3: no answer. For several questions 1 if one of them could not be asked, else 3 if one of
     them has no answer, else 0.
     """
-    from index.settings import resolve
-    from qa.assistant import Assistant
-    from qa.config import AnswerConfig
+    from qa.opening import open_assistant
 
     filters = make_filters(paths, publishers, period)
-    config = resolve(AnswerConfig, options={"top_k": top_k, "threshold": threshold})
-    folder = index_folder(place)
-    with Assistant.open(folder, config, model=asked_model(model)) as assistant:
+    options = {"top_k": top_k, "threshold": threshold}
+    with open_assistant(place, model=model, options=options) as assistant:
         if question == "-":
             return _ask_lines(assistant, filters, trace=trace, as_json=as_json)
         answer = assistant.ask(_decoded(os.fsencode(question)), filters)

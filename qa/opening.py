@@ -1,0 +1,34 @@
+"""An assistant as the settings and options of a front end say: `open_assistant`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+
+def open_assistant(
+    place: str | None = None,
+    *,
+    model: str | None = None,
+    options: Mapping[str, object] | None = None,
+) -> Assistant:
+    """Open the index at `place`, else where the settings say.
+
+    `options` are fields of `AnswerConfig` that outrank the settings; None stands for not given.
+    Raises SettingError and what `Assistant.open` raises.
+    """
+    from index.config import SearchConfig
+    from index.options import asked_model, index_folder
+    from index.settings import resolve
+    from qa.assistant import Assistant
+    from qa.config import AnswerConfig
+
+    return Assistant.open(
+        index_folder(place),
+        resolve(AnswerConfig, options=options),
+        search=resolve(SearchConfig),
+        model=asked_model(model),
+    )
