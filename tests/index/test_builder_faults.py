@@ -18,6 +18,7 @@ import pytest
 from index import open_retriever
 from index.doctor import examine, repair
 from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError
+from index.listing import list_documents
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.lock import writer_lock
 
@@ -223,7 +224,10 @@ def test_a_build_that_is_killed_leaves_the_old_generation_and_the_next_completes
     assert report.published is (where != PUBLISHED)
     assert report.documents == 4
     assert examine(index_folder).sound
+    build(index=corpus.parent / "fresh")
+    assert list_documents(index_folder) == list_documents(corpus.parent / "fresh")
     assert found(index_folder, encoder)[0] == report.generation
+    assert report.passages == len(found(index_folder, encoder)[1])
     (corpus / "added.txt").unlink()
     assert build().documents == 3
     assert [folder.name for folder in (index_folder / "generations").iterdir()] == [

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,28 @@ def test_what_was_saved_is_current_with_its_sizes_and_hashes(layout):
     assert read_manifest(layout, read_current(layout)) == manifest
     assert {name: fact.size for name, fact in manifest.files.items()} == {"a.npy": 6, "b.npy": 2}
     assert manifest.damaged_files(layout.generation(1)) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs the names of open files")
+def test_all_is_on_the_disk_before_it_becomes_current(layout, monkeypatch):
+    steps: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def note_sync(descriptor: int) -> None:
+        steps.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    def note_rename(source, target, **options) -> None:
+        steps.append("renamed")
+        rename(source, target, **options)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "replace", note_rename)
+    publish(layout, draft(1), save)
+    before, after = steps[: steps.index("renamed")], steps[steps.index("renamed") + 1 :]
+    assert {"a.npy", "b.npy", "manifest.json", "000001", "generations"} <= set(before)
+    assert before.index("manifest.json") < before.index("000001")
+    assert after == [layout.path.name]
 
 
 def test_what_an_interrupted_build_left_is_in_nobodys_way(layout):
