@@ -21,9 +21,9 @@ def terms(text: str) -> list[str]:
     """The terms of `text` in order: words in one case, Latin ones without diacritics, stemmed.
 
     Words are stemmed as English, those in Cyrillic as Russian (Snowball). A number with separators
-    (`9,305,106`, `9 305 106`, `71.09`, `2012-01-15`) gives its digits joined, so that it is found however it is
-    grouped, and every part, so that a date is found by its year. No stop words are dropped:
-    measured, a list of them costs more than it gains.
+    (`9,305,106`, `9 305 106`, `71.09`, `2012-01-15`) gives its digits joined, so that it is found
+    however it is grouped, and every part, so that a date is found by its year. No stop words are
+    dropped: measured, a list of them costs more than it gains.
     """
     return list(_terms(_fold(text)))
 

@@ -38,6 +38,7 @@ from index.storage.publish import clear_old, publish
 from index.structures import Structures
 
 PathLike: TypeAlias = str | os.PathLike[str]
+_NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
 Configure: TypeAlias = Callable[[IndexConfig | None], IndexConfig]
 
 
@@ -81,6 +82,8 @@ def build_index(
     """
     layout = Layout.of(index)
     given = [_usable(path, layout) for path in paths]
+    if not given and not layout.path.exists():
+        raise CorpusError(_NOTHING)
     with writing(layout.path):
         layout.generations.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
@@ -142,7 +145,9 @@ class _Build:
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
         known = self.previous.model if self.previous else None
+        self.progress.start("finding the model", 1)
         encoder = self.encoder or make_encoder(self.config.model, known)
+        self.progress.advance(1)
         embedded = embed_missing(self.catalog, library, generation + 1, encoder, self.progress)
         manifest = self._manifest(generation + 1, tally, encoder.info)
         published = self._is_new(manifest, tally)
@@ -230,7 +235,7 @@ def _roots(
         root for path in paths if (root := stored_path(layout.path.parent, path)) not in roots
     ]
     if not roots:
-        raise CorpusError("there is nothing to index; name a folder: `pincite index FOLDER`")
+        raise CorpusError(_NOTHING)
     return tuple(dict.fromkeys(roots))
 
 

@@ -39,7 +39,7 @@ class ParsingLimits:
 
     def __post_init__(self) -> None:
         for name in self.__dataclass_fields__:
-            if getattr(self, name) <= 0:
+            if not getattr(self, name) > 0:  # also refuses NaN
                 raise SettingError(f"limits.{name} must be above 0, not {getattr(self, name)}")
 
 

@@ -9,7 +9,7 @@ class Progress(Protocol):
     """Told by a build what it does; called from the thread that builds."""
 
     def start(self, stage: str, total: int) -> None:
-        """A stage begins: `reading` (files), `embedding` (passages) or `publishing`."""
+        """A stage begins: `reading` (files), `finding the model`, `embedding` (passages), …."""
         ...
 
     def advance(self, count: int) -> None:

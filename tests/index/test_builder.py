@@ -225,7 +225,12 @@ def test_progress_is_told_stage_by_stage(build):
     told = Told()
     report = build(progress=told)
     n = report.passages
-    assert told.stages == [["reading", 3, 3], ["embedding", n, n], ["publishing", 1, 1]]
+    assert told.stages == [
+        ["reading", 3, 3],
+        ["finding the model", 1, 1],
+        ["embedding", n, n],
+        ["publishing", 1, 1],
+    ]
     told = Told()
     build(progress=told)
     assert told.stages == [["reading", 3, 3]]
