@@ -233,7 +233,7 @@ def test_progress_is_told_stage_by_stage(build):
     ]
     told = Told()
     build(progress=told)
-    assert told.stages == [["reading", 3, 3]]
+    assert told.stages == [["reading", 3, 3], ["finding the model", 1, 1]]
 
 
 def test_the_model_that_is_named_is_used_and_known_again(build, monkeypatch, encoder, layout):
