@@ -89,6 +89,10 @@ def test_the_corpus_itself_cannot_be_the_index(build, corpus):
 def test_nothing_to_index_says_so(tmp_path, index_folder):
     with pytest.raises(CorpusError, match="pincite index FOLDER"):
         build_index(index=index_folder)
+    assert not index_folder.exists()
+    index_folder.mkdir()
+    with pytest.raises(CorpusError, match="pincite index FOLDER"):
+        build_index(index=index_folder)
     with pytest.raises(PathNotFoundError, match="gone does not exist"):
         build_index([tmp_path / "gone"], index=index_folder)
 
