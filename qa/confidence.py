@@ -11,8 +11,10 @@ from dataclasses import astuple, dataclass
 
 from qa.dates import PeriodMatch
 
-DEFAULT_THRESHOLD = 0.5
-"""Below it the best answer found is more likely wrong than right."""
+DEFAULT_THRESHOLD = 0.25
+"""Least confidence of an answer. On open questions of SQuAD 2.0, 87 % of the answerable ones are
+answered above it, four fifths of those rightly, and 3 % of those whose article is not there. Near
+misses, written to look answerable to a reader without understanding, mostly pass it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,9 @@ class Features:
     """The reader's score of the span, over that of giving no answer."""
     margin: float
     """The reader's score over the best score of any other span; below 0 if it is not the best."""
-    coverage: float
-    """Share of the question's terms, by weight, found in the sentence."""
-    support: float
-    """The same for the passage, its document's title and the headings above it."""
     names: float
-    """Share of the question's proper names and numbers that are not found there either."""
+    """Share of the question's proper names and numbers that stand neither in the passage nor in
+    its document's title, publisher or headings."""
     wanted: float
     """1 if the sentence holds what the question asks for (a number, a name, a date), -1 if it
     does not, 0 where the question does not tell what it asks for."""
@@ -66,18 +65,16 @@ def period_features(match: PeriodMatch) -> tuple[float, float, float]:
 
 
 SENTENCE_MODEL = Model(
-    bias=-2.830,
+    bias=-1.855,
     weights=Features(
-        score=2.556,
-        margin=2.266,
-        coverage=1.504,
-        support=-2.027,
-        names=-0.722,
-        wanted=0.08,
-        dense=2.121,
-        unknown_period=-1.341,
-        nearby_period=-1.626,
-        other_period=-4.585,
+        score=1.714,
+        margin=1.181,
+        names=-0.638,
+        wanted=0.099,
+        dense=2.689,
+        unknown_period=-1.176,
+        nearby_period=-2.565,
+        other_period=-4.477,
     ),
 )
-"""For the sentence reader."""
+"""For the sentence reader; fitted on open questions of the SQuAD 2.0 development set."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dates import Period
@@ -12,7 +12,7 @@ from qa.dates import PeriodMatch, Timing, timing_of
 from qa.question import Question, Wanted
 from qa.reader.reading import Reading
 from qa.sentences import sentence_around
-from qa.terms import content_terms, coverage, normalise, term_weights
+from qa.terms import content_terms, normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,7 @@ def weigh(
 ) -> list[Evidence]:
     """The evidence of each hit, in the order of `hits`."""
     facts = [_facts(question, hit, one) for hit, one in zip(hits, readings, strict=True)]
-    weights = term_weights(question.terms, [one.surroundings for one in facts])
-    return [_evidence(question, one, facts, weights, model) for one in facts]
+    return [_evidence(question, one, facts, model) for one in facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,6 @@ def _evidence(
     question: Question,
     one: _Facts,
     all_of_them: Sequence[_Facts],
-    weights: Mapping[str, float],
     model: Model,
 ) -> Evidence:
     match = one.timing.match(question.periods)
@@ -116,8 +114,6 @@ def _evidence(
     features = Features(
         score=one.reading.score - one.reading.null_score,
         margin=_margin(one, all_of_them),
-        coverage=coverage(weights, one.shared),
-        support=coverage(weights, one.surroundings),
         names=_missing(question.names, one.surroundings),
         wanted=_wanted(question, one.sentence.of(one.hit.passage.document.text)),
         dense=one.hit.dense_score,

@@ -18,9 +18,9 @@ WEIGHT_OF_PREVIOUS = 0.3
 """Of the share of its terms that only the sentence before has: what `it` and `there` refer to."""
 WEIGHT_OF_WANTED = 0.15
 """Of holding the kind of thing asked for: a number, a share, a date, a name."""
-NULL_SCORE = 1.0
-"""Score at which `python -m qa.training.sentence_confidence` finds a sentence to be right half of
-the time, rounded."""
+NULL_SCORE = 1.45
+"""Score at which the best sentence of a question is right half of the time, on open questions of
+which half have no answer; measured by `python -m qa.training.sentence_confidence`."""
 NOTHING = -1.0
 """Score of a text that has no sentence to give: the least that a cosine can be."""
 

@@ -40,7 +40,7 @@ def test_only_doubts_about_the_time_are_features(
     assert period_features(match) == expected
 
 
-@pytest.mark.parametrize("helpful", ["score", "margin", "coverage", "support", "wanted", "dense"])
+@pytest.mark.parametrize("helpful", ["score", "margin", "wanted", "dense"])
 def test_what_speaks_for_an_answer_raises_its_confidence(helpful: str) -> None:
     assert getattr(SENTENCE_MODEL.weights, helpful) >= 0
 

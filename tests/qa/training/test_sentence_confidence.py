@@ -69,7 +69,8 @@ def test_only_the_sentence_with_the_answer_is_right_and_a_missing_article_has_no
         assert len(one.features) == len(one.right)
         answerable = bool(question.row.answers) and not question.without_article
         assert sum(one.right) == (1 if answerable else 0)
-        assert one.near_miss == (not question.row.answers)
+        kind = "off topic" if question.without_article else "near miss"
+        assert one.kind == ("answerable" if answerable else kind)
         passages = len(CITIES) - (1 if question.without_article else 0)
         assert len(one.features) == passages
 
@@ -82,6 +83,9 @@ def test_the_command_prints_the_model_and_its_figures(
     assert out.startswith("questions 12, first span right 0.")
     assert re.search(r"expected calibration error 0\.\d{4}\n", out)
     assert re.search(r"risk 0\.10: coverage \d\.\d{3} at threshold \d\.\d{3}\n", out)
+    assert re.search(
+        r"threshold 0\.30: answerable \d\.\d{3} answered, \d\.\d{3} of them right", out
+    )
     assert re.search(r"\nbias=-?\d+\.\d{3}\nscore=", out)
 
 
