@@ -19,7 +19,7 @@ from index.encoder import Encoder, ModelInfo
 from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
-from index.models import make_encoder
+from index.models import find_model, make_encoder
 from index.progress import Progress, Silent
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
@@ -141,10 +141,12 @@ class _Build:
         self.catalog.discard_after(generation)
         found = scan([base / root for root in self.roots], exclude=self.layout.path)
         library = Library(self.catalog, base)
+        known = self.previous.model if self.previous else None
+        if self.encoder is None and (known is None or known.id != self.config.model):
+            find_model(self.config.model)  # a wrong name must not cost the reading of every file
         tally = take_in(self.catalog, base, found, generation, self.config, self.progress)
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
-        known = self.previous.model if self.previous else None
         self.progress.start("finding the model", 1)
         encoder = self.encoder or make_encoder(self.config.model, known)
         self.progress.advance(1)

@@ -142,7 +142,7 @@ def _print_report(report: BuildReport, folder: Path) -> None:
     if not report.published:
         click.echo(
             f"{place}: nothing changed; {report.documents} documents, {report.passages} passages, "
-            "0 embedded"
+            f"{report.embedded} embedded"
         )
         return
     click.echo(

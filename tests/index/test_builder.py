@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index import IndexConfig, build_index, open_retriever
 from index.errors import (
     IndexWriteError,
+    ModelNotFoundError,
     NewerIndexError,
     SettingError,
 )
@@ -244,6 +245,17 @@ def test_the_model_that_is_named_is_used_and_known_again(build, monkeypatch, enc
         return encoder
 
     monkeypatch.setattr("index.builder.make_encoder", make)
+    monkeypatch.setattr("index.builder.find_model", lambda _: None)
     build(encoder=None, config=IndexConfig(model="org/model"))
     build(encoder=None)
     assert asked == [("org/model", None), ("org/model", encoder.info)]
+
+
+def test_a_model_that_is_nowhere_is_told_before_any_file_is_read(build, parses, monkeypatch):
+    def nowhere(name):
+        raise ModelNotFoundError(f"no {name}")
+
+    monkeypatch.setattr("index.builder.find_model", nowhere)
+    with pytest.raises(ModelNotFoundError, match="no org/model"):
+        build(encoder=None, config=IndexConfig(model="org/model"))
+    assert parses == []
