@@ -15,7 +15,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.errors import PinciteError
     from index.visible import one_line, visible
     from qa.answer import (
         Abstention,
@@ -63,7 +62,6 @@ _MODULES = {
     "one_line": "index.visible",
     "open_assistant": "opening",
     "PassageTrace": "answer",
-    "PinciteError": "index.errors",
     "Place": "citation",
     "QuestionError": "errors",
     "QuestionTooLongError": "errors",
@@ -90,7 +88,6 @@ __all__ = [
     "FileChecker",
     "NewerAnswerError",
     "PassageTrace",
-    "PinciteError",
     "Place",
     "QuestionError",
     "QuestionTooLongError",

@@ -12,6 +12,15 @@ Every message says what is wrong, where, and what to do, in one line.
 
 from index.errors import PinciteError
 
+__all__ = [
+    "AnswerFileError",
+    "EmptyQuestionError",
+    "NewerAnswerError",
+    "PinciteError",
+    "QuestionError",
+    "QuestionTooLongError",
+]
+
 
 class QuestionError(PinciteError):
     """A question that cannot be asked."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa import PinciteError, Status, one_line
+from qa import Status, one_line
+from qa.errors import PinciteError
 from qa.show import MARKS, marked, where
 
 if TYPE_CHECKING:

@@ -32,13 +32,18 @@ def test_silence_is_silent(capfd):
 def test_every_stage_of_a_build_is_told_to_its_end(corpus, index_folder, encoder):
     progress = Recorder()
     report = build_index([corpus], index=index_folder, encoder=encoder, progress=progress)
-    assert [stage for stage, _, _ in progress.stages] == ["reading", "embedding", "publishing"]
+    assert [stage for stage, _, _ in progress.stages] == [
+        "reading",
+        "finding the model",
+        "embedding",
+        "publishing",
+    ]
     assert all(total == done > 0 for _, total, done in progress.stages)
     assert progress.stages[0][1] == report.documents
-    assert progress.stages[1][1] == report.embedded
+    assert progress.stages[2][1] == report.embedded
 
 
 def test_an_unchanged_build_only_looks(built, encoder):
     progress = Recorder()
     build_index([], index=built, encoder=encoder, progress=progress)
-    assert [stage for stage, _, _ in progress.stages] == ["reading"]
+    assert [stage for stage, _, _ in progress.stages] == ["reading", "finding the model"]
