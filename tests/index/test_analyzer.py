@@ -75,4 +75,4 @@ def test_composed_and_decomposed_letters_give_the_same_terms(text):
 
 @given(st.lists(st.text(alphabet="abcdeёйжAB019", min_size=1, max_size=8), max_size=6))
 def test_the_terms_of_a_text_are_those_of_its_words(words):
-    assert terms(" ".join(words)) == [term for word in words for term in terms(word)]
+    assert terms(" ; ".join(words)) == [term for word in words for term in terms(word)]
