@@ -143,10 +143,12 @@ def _sentence_starts(block: str) -> list[int]:
     footnotes = {note.end() for note in _FOOTNOTE.finditer(block) if _ends_sentence(block, note)}
     found = sorted(footnotes.union(_proposed(block)))
     starts: list[int] = []
+    seen = 0
     for cut in found:
         if cut >= len(block) or (cut not in footnotes and _is_wrong(block, cut)):
             continue
-        if not _WORD_SIGN.search(block, starts[-1] if starts else 0, cut):
+        before, seen = seen, cut  # what lies before the last cut is not looked through again
+        if not _WORD_SIGN.search(block, before, cut):
             # Dots, dashes, emoji: they belong to the sentence before, or else to the next.
             if not starts:
                 continue

@@ -16,8 +16,8 @@ MARKS = "123456PLSWCX"
 lines, sentences, words, characters of a script without spaces, and places within a long word."""
 
 _PLAIN = ord(".")
-_BLANK_LINE = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*[\n\r\f\u2029]")
-_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ENDS_BLANK_LINE = frozenset(["\n", "\r", "\r\n", "\f", "\u2029"])
 _MARKED = re.compile(rb"[^.]")
 _FILLED = re.compile(r"\S+")
 
@@ -52,10 +52,10 @@ def _sentence_mark(text: str, before: int, start: int) -> str:
     at = start
     while at > before and text[at - 1].isspace():
         at -= 1
-    gap = text[at:start]
-    if _BLANK_LINE.search(gap):
+    breaks = _BREAK.findall(text, at, start)
+    if not _ENDS_BLANK_LINE.isdisjoint(breaks[1:]):
         return "P"
-    if _BREAK.search(gap):
+    if breaks:
         return "L"
     return "S" if may_part(text, start) else "."
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -207,6 +208,14 @@ def test_boundaries_are_found_beyond_the_first_window():
     assert len(sentence_spans(text)) == 400
     quoted = "“a b " * 3000 + "end. Then it stops."
     assert sentences(quoted)[-1] == "Then it stops."
+
+
+@pytest.mark.parametrize("sign", ["😀. ", "— . ", "😀.\n"])
+def test_many_signs_without_a_word_take_linear_time(sign):
+    text = sign * 10_000 + "The vote was calm."
+    started = time.process_time()
+    assert sentences(text)[-1].endswith("calm.")
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t", "\u2028\u00a0"])
