@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -87,7 +88,13 @@ class Document:
     """What time it speaks about, and where that was found."""
     pages: tuple[Page, ...] = ()
     headings: tuple[Heading, ...] = ()
+    """In the order of their starts."""
     read_text: Callable[[], str] = field(repr=False, compare=False)
+    _parents: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """For each heading the place of the one it stands below, -1 for none."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_parents", _parents(self.headings))
 
     @property
     def text(self) -> str:
@@ -114,14 +121,22 @@ class Document:
 
     def headings_at(self, offset: int) -> tuple[Heading, ...]:
         """The headings in force at character `offset`, outermost first."""
-        open_headings: list[Heading] = []
-        for heading in self.headings:
-            if heading.span.start > offset:
-                break
-            while open_headings and open_headings[-1].level >= heading.level:
-                open_headings.pop()
-            open_headings.append(heading)
-        return tuple(open_headings)
+        in_force: list[Heading] = []
+        at = bisect_right(self.headings, offset, key=lambda heading: heading.span.start) - 1
+        while at >= 0:
+            in_force.append(self.headings[at])
+            at = self._parents[at]
+        return tuple(reversed(in_force))
+
+
+def _parents(headings: tuple[Heading, ...]) -> tuple[int, ...]:
+    parents: list[int] = []
+    for at, heading in enumerate(headings):
+        above = at - 1
+        while above >= 0 and headings[above].level >= heading.level:
+            above = parents[above]
+        parents.append(above)
+    return tuple(parents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Spans are half-open ranges of characters; documents know their pages and headings."""
 
 import dataclasses
+import time
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,37 @@ def test_before_the_first_heading_none_is_in_force():
     paper = document(headings=(Heading("Later", 2, Span(5, 10)),))
     assert paper.headings_at(4) == ()
     assert document().headings_at(0) == ()
+
+
+@given(st.lists(st.integers(1, 7), max_size=12), st.integers(0, 130))
+def test_a_heading_is_in_force_until_one_of_its_level_or_above(levels, offset):
+    headings = tuple(Heading(str(n), lvl, Span(n * 10, n * 10 + 5)) for n, lvl in enumerate(levels))
+    begun = [heading for heading in headings if heading.span.start <= offset]
+    expected = tuple(
+        heading
+        for place, heading in enumerate(begun)
+        if all(later.level > heading.level for later in begun[place + 1 :])
+    )
+    assert document(headings=headings).headings_at(offset) == expected
+
+
+@pytest.mark.parametrize("level", [lambda n: 2, lambda n: n % 6 + 1, lambda n: 20_000 - n])
+def test_many_headings_are_looked_through_once_not_for_every_passage(level):
+    headings = tuple(Heading("H", level(n), Span(n * 9, n * 9 + 1)) for n in range(20_000))
+    started = time.process_time()
+    paper = document(headings=headings)
+    for heading in headings:
+        assert paper.headings_at(heading.span.start)[-1] is heading
+    assert time.process_time() - started < 2
+
+
+def test_a_changed_copy_knows_its_own_headings():
+    paper = document(headings=(Heading("A", 1, Span(0, 1)), Heading("B", 2, Span(5, 6))))
+    below = dataclasses.replace(paper, headings=(Heading("C", 2, Span(3, 4)), *paper.headings[1:]))
+    assert [heading.title for heading in paper.headings_at(9)] == ["A", "B"]
+    assert [heading.title for heading in below.headings_at(9)] == ["B"]
+    assert document(headings=paper.headings) == paper
+    assert hash(document(headings=paper.headings)) == hash(
+        dataclasses.replace(paper, read_text=str)
+    )
+    assert "_parents" not in repr(paper)
