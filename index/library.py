@@ -16,7 +16,7 @@ from index.storage.catalog import Catalog
 from index.storage.records import FileRecord, StoredFile
 
 _CACHED_CHARACTERS = 50_000_000
-"""Text held in memory at the same time, at most."""
+"""Text held in memory at the same time, at most, beside the last text that is longer."""
 
 
 class Library:
@@ -30,6 +30,7 @@ class Library:
         self._base = base
         self._lock = threading.Lock()
         self._texts: LRUCache[str, str] = LRUCache(_CACHED_CHARACTERS, getsizeof=len)
+        self._longer: dict[str, str] = {}
         self._documents: LRUCache[int, Document] = LRUCache(10_000)
 
     def document(self, file_id: int) -> Document:
@@ -49,12 +50,14 @@ class Library:
 
     def _text(self, sha256: str) -> str:
         with self._lock:
-            text = self._texts.get(sha256)
+            text = self._texts.get(sha256) or self._longer.get(sha256)
         if text is None:
             text = self._catalog.text(sha256)
             with self._lock:
                 if len(text) <= _CACHED_CHARACTERS:
                     self._texts[sha256] = text
+                else:  # its passages ask for it one after the other
+                    self._longer = {sha256: text}
         return text
 
 

@@ -42,12 +42,14 @@ def test_a_row_that_is_read_already_is_not_read_again(opened, tmp_path, monkeypa
     assert library.document_of(stored).path == stored.record.path
 
 
-def test_a_text_that_is_too_long_to_keep_is_read_again(opened, tmp_path, reads, monkeypatch):
+def test_the_last_text_is_kept_however_long_it_is(opened, tmp_path, reads, monkeypatch):
     monkeypatch.setattr("index.library._CACHED_CHARACTERS", 10)
     library = Library(opened, tmp_path)
-    document = library.document(opened.files(1)[0].id)
-    assert document.text == document.text
-    assert len(reads) == 2
+    first, second = (library.document(file.id) for file in opened.files(1)[:2])
+    assert first.text == first.text
+    assert len(reads) == 1
+    assert second.text == second.text != first.text
+    assert len(reads) == 3
 
 
 def test_a_document_that_is_lost_is_damage(opened, tmp_path):
