@@ -6,29 +6,31 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 import portalocker
 
-from index.errors import IndexLockedError
+from index.errors import IndexLockedError, StorageError
 from index.storage.files import writing
 from index.storage.layout import Layout
 
 
 @contextlib.contextmanager
 def writer_lock(layout: Layout) -> Iterator[None]:
-    """Hold the index for writing. Raises IndexLockedError, naming who holds it."""
+    """Hold the index for writing.
+
+    Raises IndexLockedError, naming who holds it, StorageError where locks do not work, or
+    IndexWriteError.
+    """
     with writing(layout.path):
         file = layout.lock.open("a+")
     with file:
-        try:
-            portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
-        except portalocker.LockException:
+        if not _lock(file, portalocker.LOCK_EX, layout):
             file.seek(0)
             holder = file.read(200).strip() or "another process"
             raise IndexLockedError(
                 f"the index at {layout.path} is being written by {holder}; wait until it is done"
-            ) from None
+            )
         with writing(layout.path):
             file.seek(0)
             file.truncate()
@@ -40,20 +42,19 @@ def writer_lock(layout: Layout) -> Iterator[None]:
 def pin(layout: Layout, generation: int) -> IO[bytes] | None:
     """Keep a generation from being cleared away for as long as the returned file is open.
 
-    None if the generation is not there (any more).
+    None if the generation is not there (any more). Raises StorageError where locks do not work.
     """
     try:
         file = (layout.generation(generation) / "manifest.json").open("rb")
     except OSError:
         return None
-    try:
-        portalocker.lock(file, portalocker.LOCK_SH | portalocker.LOCK_NB)
-    except portalocker.LockException:  # it is being cleared away at this moment
-        file.close()
-        return None
-    if os.fstat(file.fileno()).st_nlink == 0:  # it was cleared away between open and lock
-        file.close()
-        return None
+    with contextlib.ExitStack() as opened:
+        opened.enter_context(file)
+        if not _lock(file, portalocker.LOCK_SH, layout):  # it is being cleared away just now
+            return None
+        if os.fstat(file.fileno()).st_nlink == 0:  # it was cleared away between open and lock
+            return None
+        opened.pop_all()
     return file
 
 
@@ -68,7 +69,26 @@ def unpinned(layout: Layout, generation: int) -> Iterator[bool]:
     with file:
         try:
             portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
-        except portalocker.LockException:
+        except portalocker.LockException:  # whatever hinders it: what may be read is kept
             yield False
         else:
             yield True
+
+
+def _lock(file: IO[Any], kind: portalocker.LockFlags, layout: Layout) -> bool:
+    """Whether the lock could be had at once; it ends when `file` is closed."""
+    try:
+        portalocker.lock(file, kind | portalocker.LOCK_NB)
+    except portalocker.AlreadyLocked:
+        return False
+    except portalocker.LockException as error:
+        raise StorageError(
+            f"locks do not work on the file system of {layout.path} ({_reason(error)}); put the "
+            "index on a local disk with `--index PATH`"
+        ) from error
+    return True
+
+
+def _reason(error: portalocker.LockException) -> str:
+    cause = error.__cause__ or error
+    return getattr(cause, "strerror", None) or str(cause)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 import portalocker
 import pytest
 
-from index.errors import IndexLockedError, IndexWriteError
+from index.errors import IndexLockedError, IndexWriteError, StorageError
 from index.storage.layout import Layout
 from index.storage.lock import pin, unpinned, writer_lock
 
@@ -107,3 +108,29 @@ def test_a_generation_cleared_between_opening_and_locking_is_not_pinned(layout, 
 
     monkeypatch.setattr(portalocker, "lock", too_late)
     assert pin(layout, 1) is None
+
+
+@pytest.fixture
+def without_locks(monkeypatch) -> None:
+    """A file system that knows no locks."""
+
+    def refuse(*_: object) -> None:
+        error = OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+        raise portalocker.LockException(error) from error
+
+    monkeypatch.setattr(portalocker, "lock", refuse)
+
+
+def test_a_disk_without_locks_is_told_with_what_to_do(layout, without_locks):
+    for ask in (lambda: writer_lock(layout).__enter__(), lambda: pin(layout, 1)):
+        with pytest.raises(StorageError, match=r"locks do not work .* `--index PATH`") as caught:
+            ask()
+        assert not isinstance(caught.value, IndexLockedError)
+        assert str(layout.path) in str(caught.value)
+        assert os.strerror(errno.ENOLCK) in str(caught.value)
+        assert len(str(caught.value).splitlines()) == 1
+
+
+def test_what_cannot_be_locked_is_not_cleared_away(layout, without_locks):
+    with unpinned(layout, 1) as free:
+        assert not free
