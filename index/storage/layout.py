@@ -8,6 +8,7 @@
     └── 000007/             search structures, derived from the catalog
         ├── manifest.json   sizes and SHA-256 of the other files, model, settings
         ├── passages.npy    ordinal -> passage id
+        ├── files.npy       ordinal -> id of the passage's file
         ├── dense.faiss
         └── lexical-*.npy, lexical.json
 """

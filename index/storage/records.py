@@ -28,7 +28,7 @@ class FileRecord:
     """One version of one file: a document (`facts` and `text_sha256`), or a problem (`reason`)."""
 
     root: str
-    """Folder, as `Roots` writes it: relative to the index's parent where it lies below it."""
+    """Folder, as `stored_path` writes it: relative to the index's parent where it lies below it."""
     path: str
     sha256: str
     size: int
