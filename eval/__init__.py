@@ -1,1 +1,1 @@
-"""Measures retrieval and answers, from data sets and the user's own questions."""
+"""Measures how well passages are ranked, on test sets with judged queries."""

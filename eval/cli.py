@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.options import json_option, model_option, progress_bar
+from index.options import asked_model, json_option, model_option, progress_bar
 
 if TYPE_CHECKING:
     from eval.retrieval import RetrievalFigures
@@ -50,7 +50,9 @@ def retrieval(folders: tuple[Path, ...], model: str | None, cache: Path, as_json
     from index.models import make_encoder
     from index.settings import resolve
 
-    encoder = make_encoder(resolve(IndexConfig, options={"model": model}).model)
+    encoder = make_encoder(
+        resolve(IndexConfig, options={"model": model}).model, named=asked_model(model) is not None
+    )
     config = resolve(SearchConfig)
     found = []
     with progress_bar() as progress:

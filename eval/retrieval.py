@@ -111,6 +111,9 @@ def _embeddings(texts: list[str], encoder: Encoder, cache: Path, progress: Progr
     for start in range(0, len(texts), _BLOCK):
         blocks.append(encoder.encode_passages(texts[start : start + _BLOCK]))
         progress.advance(len(blocks[-1]))
+    vectors: FloatArray = np.concatenate(blocks)
     cache.mkdir(parents=True, exist_ok=True)
-    np.save(path, np.concatenate(blocks), allow_pickle=False)
-    return _embeddings(texts, encoder, cache, progress)
+    part = path.with_suffix(".part.npy")
+    np.save(part, vectors, allow_pickle=False)
+    part.replace(path)  # an interruption must not leave half of them under the final name
+    return vectors

@@ -19,11 +19,11 @@ from index.encoder import Encoder, ModelInfo
 from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
-from index.models import find_model, make_encoder
+from index.models import find_model, identify, make_encoder
 from index.progress import Progress, Silent
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
-from index.storage.files import writing
+from index.storage.files import sync_folder, writing
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
 from index.storage.manifest import (
@@ -69,6 +69,7 @@ def build_index(
     config: IndexConfig | Configure | None = None,
     remove: Iterable[PathLike] = (),
     encoder: Encoder | None = None,
+    named: bool | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Make or update the index at `index` from the folders and files in `paths`.
@@ -76,7 +77,8 @@ def build_index(
     Paths given before stay part of the index; with none given, they are looked through again.
     `remove` takes paths out. `config` None keeps the index's own settings (defaults for a new
     one); a function is given these (None for a new one) and returns what to use. Only new text is
-    embedded, and nothing is published if nothing changed.
+    embedded, and nothing is published if nothing changed. `named` says whether the user named the
+    model in this run, so that it may be fetched; None: if `config` is an IndexConfig.
 
     Raises CorpusError, ModelError or StorageError; what was published before stays as it was.
     """
@@ -86,6 +88,7 @@ def build_index(
         raise CorpusError(_NOTHING)
     with writing(layout.path):
         layout.generations.mkdir(parents=True, exist_ok=True)
+        sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
     with ExitStack() as opened:
         opened.enter_context(writer_lock(layout))
         published = published_manifest(layout)  # before anything of a newer format is touched
@@ -93,6 +96,8 @@ def build_index(
         previous = published or newest_complete(layout, catalog)
         roots = _roots(layout, previous, given, remove)
         settings = _settings(config, previous.config if previous else None)
+        if encoder is None:
+            settings = replace(settings, model=identify(settings.model))
         build = _Build(
             layout=layout,
             catalog=catalog,
@@ -100,6 +105,7 @@ def build_index(
             roots=roots,
             config=settings,
             encoder=encoder,
+            named=isinstance(config, IndexConfig) if named is None else named,
             progress=progress or Silent(),
         )
         return build.run()
@@ -132,6 +138,7 @@ class _Build:
     roots: tuple[str, ...]
     config: IndexConfig
     encoder: Encoder | None
+    named: bool
     progress: Progress
 
     def run(self) -> BuildReport:
@@ -143,12 +150,14 @@ class _Build:
         library = Library(self.catalog, base)
         known = self.previous.model if self.previous else None
         if self.encoder is None and (known is None or known.id != self.config.model):
-            find_model(self.config.model)  # a wrong name must not cost the reading of every file
+            find_model(
+                self.config.model, named=self.named
+            )  # a wrong name must not cost the reading of every file
         tally = take_in(self.catalog, base, found, generation, self.config, self.progress)
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
         self.progress.start("finding the model", 1)
-        encoder = self.encoder or make_encoder(self.config.model, known)
+        encoder = self.encoder or make_encoder(self.config.model, known, named=self.named)
         self.progress.advance(1)
         embedded = embed_missing(self.catalog, library, generation + 1, encoder, self.progress)
         manifest = self._manifest(generation + 1, tally, encoder.info)

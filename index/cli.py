@@ -64,7 +64,12 @@ def index_command(
     folder = index_folder(place)
     with progress_bar() as progress:
         report = build_index(
-            paths, index=folder, config=configure, remove=remove, progress=progress
+            paths,
+            index=folder,
+            config=configure,
+            remove=remove,
+            named=asked_model(model) is not None,
+            progress=progress,
         )
     if as_json:
         import msgspec

@@ -65,8 +65,11 @@ class FaissIndex:
     def load(cls, folder: Path) -> FaissIndex:
         """Open what `save` wrote; the caller has checked its hash."""
         import faiss
+        import numpy as np
 
-        return cls(faiss.read_index(str(folder / FILE_NAME)))
+        # Not faiss.read_index: that takes no path with bytes that are not UTF-8.
+        data = np.fromfile(folder / FILE_NAME, dtype=np.uint8)
+        return cls(faiss.deserialize_index(data))
 
     def save(self, folder: Path) -> None:
         """Write `dense.faiss`."""

@@ -23,10 +23,10 @@ class ModelInfo:
     id: str
     """The name that the user gave, a sentence-transformers model id, or the path of a folder."""
     revision: str
-    """First 16 hexadecimal digits of the SHA-256 of the weights, wherever they were found."""
+    """16 hexadecimal digits of a hash over its weights and settings, wherever they were found."""
     dim: int
     max_tokens: int
-    """Tokens after which a text is cut off."""
+    """Tokens after which a text is cut off; 0 where the model sets no limit."""
 
 
 class Encoder(Protocol):

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
 
+_SETTINGS = (
+    "modules.json",
+    "*/config.json",
+    "sentence_bert_config.json",
+    "config_sentence_transformers.json",
+    "tokenizer.json",
+)
+"""What says how the weights are used: modules, pooling, length, prompts and tokens."""
+
 _SHORT_NAME = DEFAULT_MODEL.rpartition("/")[2]
 
 
@@ -30,33 +39,49 @@ class ModelFolder:
     """See `ModelInfo.revision`."""
 
 
-def make_encoder(name: str, known: ModelInfo | None = None) -> Encoder:
+def make_encoder(name: str, known: ModelInfo | None = None, *, named: bool = False) -> Encoder:
     """The encoder called `name`; `known` is what an index recorded about it.
 
-    If `known` is that very model, it is not loaded until it is used. Raises ModelNotFoundError if
-    it is nowhere on this machine, ModelError if it cannot be loaded.
+    If `known` is that very model, it is not loaded until it is used. See `find_model` for `named`
+    and the errors; ModelError also if the model cannot be loaded.
     """
-    found = find_model(name)
+    found = find_model(name, named=named)
     if known is None or (known.id, known.revision) != (found.id, found.revision):
         model = load_sentence_transformer(found.folder)
         return SentenceTransformerEncoder(found.folder, _describe(found, model), model)
     return SentenceTransformerEncoder(found.folder, known)
 
 
-def find_model(name: str) -> ModelFolder:
-    """A folder called `name`, the local Hugging Face cache, the packaged weights, or the hub.
+def find_model(name: str, *, named: bool = False) -> ModelFolder:
+    """A folder, the local Hugging Face cache, the packaged weights, or the hub, in that order.
 
-    The hub is asked only for a model other than the default one, which the user must have named.
-    Raises ModelNotFoundError, or ModelError for weights that are not safetensors.
+    The hub is asked only where the user `named` the model in this run: what an index says, which
+    may come from somebody else, is not enough. Raises ModelNotFoundError if it is nowhere,
+    ModelError for weights that are not safetensors.
     """
-    named = Path(name).expanduser()
-    if named.is_dir():
-        # An index is opened from other folders too, where a relative path names nothing.
-        named = named.resolve()
-        return ModelFolder(str(named), named, _revision(named))
-    model_id = DEFAULT_MODEL if name == _SHORT_NAME else name
-    folder = _cached(model_id) or _packaged(model_id) or _downloaded(model_id)
+    model_id = identify(name)
+    folder: Path | None = Path(model_id)
+    if model_id == DEFAULT_MODEL or not Path(model_id).is_absolute():
+        folder = _cached(model_id) or _packaged(model_id)
+    if folder is None or not folder.is_dir():
+        if not named or Path(model_id).is_absolute():
+            raise ModelNotFoundError(
+                f"the model {model_id} is not on this machine; name it with `--model` to have it "
+                "fetched, or name a folder that holds one"
+            )
+        folder = _downloaded(model_id)
     return ModelFolder(model_id, folder, _revision(folder))
+
+
+def identify(name: str) -> str:
+    """What a model is called wherever it is opened: a folder's absolute path, or the model's id.
+
+    The default model is always the published one, whatever folders lie around.
+    """
+    if name in {_SHORT_NAME, DEFAULT_MODEL}:
+        return DEFAULT_MODEL
+    folder = Path(name).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else name
 
 
 def load_sentence_transformer(folder: Path) -> SentenceTransformer:
@@ -85,7 +110,7 @@ def _describe(found: ModelFolder, model: SentenceTransformer) -> ModelInfo:
     if dim is None:
         raise ModelError(f"{found.folder} does not say how long its embeddings are")
     return ModelInfo(
-        id=found.id, revision=found.revision, dim=dim, max_tokens=model.max_seq_length or 512
+        id=found.id, revision=found.revision, dim=dim, max_tokens=model.max_seq_length or 0
     )
 
 
@@ -96,24 +121,23 @@ def _revision(folder: Path) -> str:
             f"{folder} has no .safetensors weights; other formats are not loaded, because they "
             "can run code"
         )
+    settings = [path for name in _SETTINGS for path in folder.glob(name)]
     digest = hashlib.sha256()
-    for path in weights:
+    for path in sorted({*weights, *settings}):
+        digest.update(path.relative_to(folder).as_posix().encode())
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:16]
 
 
 def _cached(model_id: str) -> Path | None:
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
-        config = try_to_load_from_cache(model_id, "modules.json")
-    except HFValidationError:
+        folder = Path(snapshot_download(model_id, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError):
         return None
-    if not isinstance(config, str):
-        return None
-    folder = Path(config).parent
     return folder if any(folder.rglob("*.safetensors")) else None
 
 

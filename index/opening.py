@@ -11,7 +11,7 @@ from index.config import SearchConfig
 from index.encoder import Encoder, ModelInfo
 from index.errors import ModelMismatchError, NoIndexError
 from index.library import Library
-from index.models import make_encoder
+from index.models import identify, make_encoder
 from index.retriever import HybridRetriever, IndexInfo
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
@@ -53,6 +53,7 @@ def open_retriever(
         model=manifest.model.id,
         documents=manifest.documents,
         passages=manifest.passages,
+        limits=manifest.config.limits,
     )
     return HybridRetriever(
         info, catalog, library, structures, encoder, pinned, config or SearchConfig()
@@ -78,7 +79,13 @@ def _pin_published(layout: Layout) -> tuple[Manifest, IO[bytes]]:
 def _encoder_for(
     layout: Layout, made_with: ModelInfo, asked: str | None, encoder: Encoder | None
 ) -> Encoder:
-    encoder = encoder or make_encoder(asked or made_with.id, made_with)
+    if asked is not None and identify(asked) != made_with.id:
+        raise ModelMismatchError(
+            f"the index at {layout.path} was made with {made_with.id}, not with {asked}; run "
+            f"`pincite index --model {asked}` to embed its documents again"
+        )
+    if encoder is None:
+        encoder = make_encoder(made_with.id, made_with, named=asked is not None)
     if (encoder.info.id, encoder.info.revision) != (made_with.id, made_with.revision):
         raise ModelMismatchError(
             f"the index at {layout.path} was made with {made_with.id} (revision "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
-from index.config import SearchConfig
+from index.config import ParsingLimits, SearchConfig
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
 from index.errors import QueryError
@@ -30,6 +31,8 @@ class IndexInfo:
     model: str
     documents: int
     passages: int
+    limits: ParsingLimits = field(default_factory=ParsingLimits)
+    """What its files were read under, and must be to be held against it again."""
 
 
 class Retriever(Protocol):
@@ -78,6 +81,17 @@ class HybridRetriever:
         self._encoder = encoder
         self._pinned = pinned  # keeps the generation from being cleared away
         self._config = config
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the index; the retriever raises ValueError if it is used afterwards."""

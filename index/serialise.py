@@ -37,19 +37,29 @@ class HitRecord(msgspec.Struct, frozen=True):
     page: str | None
 
 
+class IndexRecord(msgspec.Struct, frozen=True):
+    """The index that was searched."""
+
+    generation: int
+    model: str
+    documents: int
+    passages: int
+
+
 class HitsRecord(msgspec.Struct, frozen=True):
     """What `search --json` prints."""
 
     schema: int
     query: str
     hits: list[HitRecord]
-    index: IndexInfo
+    index: IndexRecord
 
 
 def encode_hits(query: str, info: IndexInfo, hits: Sequence[Hit]) -> str:
     """The answer of `search --json`, one line."""
     records = [_record(hit) for hit in hits]
-    return msgspec.json.encode(HitsRecord(SCHEMA, query, records, info)).decode()
+    searched = IndexRecord(info.generation, info.model, info.documents, info.passages)
+    return msgspec.json.encode(HitsRecord(SCHEMA, query, records, searched)).decode()
 
 
 def published(document: Document) -> str | None:

@@ -41,7 +41,7 @@ class Assistant:
 
         `load_seconds` is how long opening took; it is told with the first answer.
         """
-        checker = FileChecker()
+        checker = FileChecker(retriever.info.limits)
         self._resources = contextlib.ExitStack()
         self._resources.callback(checker.close)
         self._parts = Parts(

@@ -99,6 +99,8 @@ def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> i
     changed; the quote and the text around it stand in exactly one place, which is told), stale
     (they do not) or missing (no such file). Exit code 0: all verified, 5: not all.
     """
+    from index.config import IndexConfig
+    from index.settings import resolve
     from qa.answer import State
     from qa.files import FileChecker
     from qa.serialise import encode_verifications
@@ -107,7 +109,7 @@ def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> i
     citations = list(dict.fromkeys(_citations(_read_answers(answers), everything)))
     if root is not None:
         citations = [replace(one, root=root) for one in citations]
-    with FileChecker() as checker:
+    with FileChecker(resolve(IndexConfig).limits) as checker:
         verifications = checker.verify(citations, Path.cwd())
     if as_json:
         click.echo(encode_verifications(verifications))
@@ -157,9 +159,8 @@ def _print(answer: Answer, *, trace: bool, as_json: bool) -> None:
 
 def _echo(lines: Iterable[str], *, err: bool = False) -> None:
     """Print lines; their styles only on a terminal, and not where NO_COLOR is set."""
-    color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        click.echo(line, err=err, color=color)
+        click.echo(line, err=err)
 
 
 def _code(answer: Answer) -> int:

@@ -38,7 +38,9 @@ class RetrievalSet:
 
 def read_beir(folder: Path) -> RetrievalSet:
     """Read one set. Raises DatasetError, naming the file and the line."""
-    corpus = _read_lines(folder / "corpus.jsonl", _Row)
+    corpus = list(_read_lines(folder / "corpus.jsonl", _Row))
+    if not corpus:
+        raise DatasetError(f"{folder / 'corpus.jsonl'} holds no document")
     qrels = _read_qrels(folder / "qrels" / "test.tsv")
     return RetrievalSet(
         name=folder.name,
@@ -80,6 +82,10 @@ def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
 
 def _open(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
+        data.decode("utf-8")
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path} is not UTF-8: {error}") from error
+    return data

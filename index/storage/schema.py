@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +25,8 @@ CREATE TABLE IF NOT EXISTS embeddings (
     PRIMARY KEY (model, input_sha256)) WITHOUT ROWID;
 """
 
+_UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
 
 def connect_for_writing(path: Path) -> sqlite3.Connection:
     """Open or create the file, with every commit on the disk before it returns."""
@@ -40,12 +41,19 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
     """Open an existing file without ever writing to it."""
-    # WAL wants to write a little file beside the database even to read it. Where the folder
-    # cannot be written there is no writer either, so the file can be taken as it lies, unless a
-    # crash left pages in the log.
-    log = path.with_name(f"{path.name}-wal")
-    logged = log.exists() and log.stat().st_size > 0
-    mode = "mode=ro" if logged or os.access(path.parent, os.W_OK) else "immutable=1"
+    try:
+        return _connect(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # WAL wants two little files beside the database even to read it, which cannot be made on
+        # a read-only disk. There the file can be taken as it lies, unless a crash left a log.
+        log = path.with_name(f"{path.name}-wal")
+        logged = log.exists() and log.stat().st_size > 0
+        if logged or error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+            raise
+    return _connect(path, "immutable=1")
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     with _closed_on_error(connection):

@@ -58,7 +58,7 @@ def test_the_margin_is_over_the_best_single_part():
 
 @pytest.fixture
 def ready(monkeypatch, encoder):
-    monkeypatch.setattr("index.models.make_encoder", lambda _: encoder)
+    monkeypatch.setattr("index.models.make_encoder", lambda *_, **__: encoder)
 
 
 def test_the_command_prints_each_part_and_the_mean(runner, ready, beir_folder, tmp_path):

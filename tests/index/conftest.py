@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from index import BuildReport, ParsingLimits, build_index
 from index.parsing import Parsed, parse_bytes
+from index.storage import schema
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.layout import Layout
 
@@ -94,3 +96,18 @@ def snapshot() -> Callable[[Path], dict[str, tuple[str, int]]]:
         }
 
     return take
+
+
+@pytest.fixture
+def read_only_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite find that it cannot make the files it wants beside a catalog."""
+    connect = schema._connect
+
+    def refuse(path: Path, mode: str) -> sqlite3.Connection:
+        if mode == "mode=ro":
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+        return connect(path, mode)
+
+    monkeypatch.setattr(schema, "_connect", refuse)

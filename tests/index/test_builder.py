@@ -240,19 +240,33 @@ def test_progress_is_told_stage_by_stage(build):
 def test_the_model_that_is_named_is_used_and_known_again(build, monkeypatch, encoder, layout):
     asked = []
 
-    def make(name, known):
-        asked.append((name, known))
+    def make(name, known, *, named):
+        asked.append((name, known, named))
         return encoder
 
     monkeypatch.setattr("index.builder.make_encoder", make)
-    monkeypatch.setattr("index.builder.find_model", lambda _: None)
+    monkeypatch.setattr("index.builder.find_model", lambda *_, **__: None)
     build(encoder=None, config=IndexConfig(model="org/model"))
     build(encoder=None)
-    assert asked == [("org/model", None), ("org/model", encoder.info)]
+    build(encoder=None, named=True)
+    assert asked == [
+        ("org/model", None, True),
+        ("org/model", encoder.info, False),
+        ("org/model", encoder.info, True),
+    ]
+
+
+def test_a_model_folder_is_stored_by_its_whole_path(build, monkeypatch, encoder, tmp_path, layout):
+    (tmp_path / "model").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("index.builder.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("index.builder.find_model", lambda *_, **__: None)
+    build(encoder=None, config=IndexConfig(model="model"))
+    assert read_manifest(layout, read_current(layout)).config.model == str(tmp_path / "model")
 
 
 def test_a_model_that_is_nowhere_is_told_before_any_file_is_read(build, parses, monkeypatch):
-    def nowhere(name):
+    def nowhere(name, *, named):
         raise ModelNotFoundError(f"no {name}")
 
     monkeypatch.setattr("index.builder.find_model", nowhere)

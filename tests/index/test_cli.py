@@ -22,8 +22,8 @@ period = "2021-01-10"
 @pytest.fixture(autouse=True)
 def place(monkeypatch, tmp_path, encoder, parses):
     """The current folder, with the fake encoder in place of the model."""
-    monkeypatch.setattr("index.opening.make_encoder", lambda *_: encoder)
-    monkeypatch.setattr("index.builder.make_encoder", lambda *_: encoder)
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("index.builder.make_encoder", lambda *_, **__: encoder)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -40,8 +40,8 @@ def quick(parses):
 @pytest.fixture
 def pincite(monkeypatch, capsys, tmp_path, encoder):
     """Run the command in this process beside `corpus`: code, stdout and stderr."""
-    monkeypatch.setattr("index.opening.make_encoder", lambda *_: encoder)
-    monkeypatch.setattr("index.builder.make_encoder", lambda *_: encoder)
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("index.builder.make_encoder", lambda *_, **__: encoder)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments):

@@ -6,7 +6,8 @@ import types
 from pathlib import Path
 
 import pytest
-from huggingface_hub import constants
+from huggingface_hub import constants, snapshot_download
+from huggingface_hub.errors import LocalEntryNotFoundError
 
 from index import models
 from index.config import DEFAULT_MODEL
@@ -25,8 +26,12 @@ def make_model(folder: Path, weights: bytes = WEIGHTS) -> Path:
     return folder
 
 
-def revision(*weights: bytes) -> str:
-    digests = b"".join(hashlib.sha256(one).digest() for one in weights)
+def revision(weights: bytes = WEIGHTS, **more: bytes) -> str:
+    """Of a model made by `make_model`: names and hashes of its files, in order of their names."""
+    files = {"model.safetensors": weights, "modules.json": b"[]"} | more
+    digests = b"".join(
+        name.encode() + hashlib.sha256(data).digest() for name, data in sorted(files.items())
+    )
     return hashlib.sha256(digests).hexdigest()[:16]
 
 
@@ -43,7 +48,9 @@ def hub(monkeypatch) -> list[str]:
     """What was asked of the hub, which cannot be reached."""
     asked: list[str] = []
 
-    def refuse(name, **options):
+    def refuse(name, *, local_files_only=False, **options):
+        if local_files_only:
+            return snapshot_download(name, cache_dir=constants.HF_HUB_CACHE, local_files_only=True)
         asked.append(name)
         raise ConnectionError(f"https://hub/{name}\nis not there")
 
@@ -74,9 +81,28 @@ def test_a_folder_comes_before_everything_else(tmp_path, cache, hub, monkeypatch
     put_into_cache(cache, "org/model", b"cached")
     folder = make_model(tmp_path / "org" / "model")
     monkeypatch.chdir(tmp_path)
-    found = find_model("org/model")
+    found = find_model("org/model", named=True)
     assert found.folder == folder
     assert found.revision == revision(WEIGHTS)
+    assert hub == []
+
+
+def test_no_folder_passes_for_the_default_model(tmp_path, package, hub, monkeypatch):
+    make_model(tmp_path / DEFAULT_MODEL, b"somebody's")
+    monkeypatch.chdir(tmp_path)
+    assert find_model(DEFAULT_MODEL, named=True).folder == package
+
+
+def test_a_model_that_only_an_index_names_is_not_fetched(hub):
+    with pytest.raises(ModelNotFoundError, match="name it with `--model` to have it fetched"):
+        find_model("org/model")
+    assert hub == []
+
+
+def test_a_cached_model_without_modules_is_found(cache, hub):
+    folder = put_into_cache(cache, "org/plain")
+    (folder / "modules.json").unlink()
+    assert find_model("org/plain", named=True).folder == folder
     assert hub == []
 
 
@@ -137,26 +163,42 @@ def test_without_the_package_its_install_command_is_named(monkeypatch, hub):
     assert hub == []
 
 
-@pytest.mark.parametrize("name", ["org/missing", "./no such folder", "a/b/c"])
+@pytest.mark.parametrize("name", ["org/missing", "missing", "org/other"])
 def test_a_model_that_is_nowhere_is_one_line(hub, name):
     with pytest.raises(ModelNotFoundError, match="not a folder, not in the local cache") as caught:
-        find_model(name)
+        find_model(name, named=True)
     assert name in str(caught.value)
     assert "ConnectionError" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert hub == [name]
 
 
+@pytest.mark.parametrize("name", ["./no such folder", "a/b/c"])
+def test_what_can_be_no_model_on_the_hub_is_one_line(name):
+    with pytest.raises(ModelNotFoundError, match="could not be fetched") as caught:
+        find_model(name, named=True)
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_folder_that_is_gone_is_one_line(tmp_path, hub, named):
+    with pytest.raises(ModelNotFoundError, match="is not on this machine"):
+        find_model(str(tmp_path / "gone"), named=named)
+    assert hub == []
+
+
 def test_a_model_that_the_user_named_is_fetched_without_other_formats(tmp_path, monkeypatch):
     folder = make_model(tmp_path / "fetched")
     asked = []
 
-    def fetch(name, ignore_patterns):
+    def fetch(name, *, ignore_patterns=None, local_files_only=False):
+        if local_files_only:
+            raise LocalEntryNotFoundError("not in the cache")
         asked.append((name, ignore_patterns))
         return str(folder)
 
     monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
-    assert find_model("org/model").folder == folder
+    assert find_model("org/model", named=True).folder == folder
     ((name, ignored),) = asked
     assert name == "org/model"
     assert "*.bin" in ignored
@@ -169,13 +211,22 @@ def test_weights_that_can_run_code_are_refused(tmp_path):
         find_model(str(folder))
 
 
-def test_the_revision_follows_all_weights(tmp_path):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2_Dense/model.safetensors",
+        "1_Pooling/config.json",
+        "tokenizer.json",
+        "sentence_bert_config.json",
+        "config_sentence_transformers.json",
+    ],
+)
+def test_the_revision_follows_all_weights_and_how_they_are_used(tmp_path, name):
     folder = make_model(tmp_path / "model")
-    (folder / "2_Dense").mkdir()
-    (folder / "2_Dense" / "model.safetensors").write_bytes(b"dense")
-    assert find_model(str(folder)).revision == revision(b"dense", WEIGHTS)
-    (folder / "2_Dense" / "model.safetensors").write_bytes(b"Dense")
-    assert find_model(str(folder)).revision == revision(b"Dense", WEIGHTS)
+    (folder / name).parent.mkdir(exist_ok=True)
+    for data in (b"one", b"another"):
+        (folder / name).write_bytes(data)
+        assert find_model(str(folder)).revision == revision(**{name: data})
 
 
 class Loaded:
@@ -224,12 +275,12 @@ def test_a_model_known_under_another_name_or_revision_is_loaded(tmp_path, loads,
     assert loads == [folder]
 
 
-def test_a_model_without_a_length_limit_has_one_and_one_without_a_dimension_is_refused(
+def test_a_model_without_a_length_limit_says_so_and_one_without_a_dimension_is_refused(
     tmp_path, monkeypatch
 ):
     folder = make_model(tmp_path / "model")
     monkeypatch.setattr(models, "load_sentence_transformer", lambda _: Loaded(longest=None))
-    assert make_encoder(str(folder)).info.max_tokens == 512
+    assert make_encoder(str(folder)).info.max_tokens == 0
     monkeypatch.setattr(models, "load_sentence_transformer", lambda _: Loaded(dim=None))
     with pytest.raises(ModelError, match="how long its embeddings are"):
         make_encoder(str(folder))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from contextlib import closing
 
@@ -143,30 +142,38 @@ def test_another_model_is_refused_with_both_names_and_the_command(build, layout,
         assert f"`pincite index --model {other.info.id}`" in message
 
 
-def test_the_model_is_the_one_asked_for_else_the_one_of_the_index(
+def test_the_model_is_that_of_the_index_and_fetched_only_if_it_is_asked_for(
     build, layout, encoder, monkeypatch
 ):
     asked = []
 
-    def make(name, known):
-        asked.append((name, known))
+    def make(name, known, *, named):
+        asked.append((name, known, named))
         return encoder
 
     monkeypatch.setattr("index.opening.make_encoder", make)
     build()
-    for options in ({}, {"model": "fake-by-another-name"}):
+    for options in ({}, {"model": "fake"}):
         with closing(open_retriever(layout.path, **options)) as retriever:
             assert retriever.encoder is encoder
-    assert asked == [("fake", encoder.info), ("fake-by-another-name", encoder.info)]
+    assert asked == [("fake", encoder.info, False), ("fake", encoder.info, True)]
 
 
-def test_a_read_only_folder_can_be_searched(build, layout, open_index, monkeypatch):
+def test_another_model_is_refused_before_it_is_looked_for(build, layout, monkeypatch):
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: pytest.fail("looked for"))
+    build()
+    with pytest.raises(ModelMismatchError, match="made with fake, not with org/other") as caught:
+        open_retriever(layout.path, model="org/other")
+    assert "`pincite index --model org/other`" in str(caught.value)
+
+
+def test_a_read_only_disk_can_be_searched(build, layout, open_index, request):
     build()
     hits = open_index(layout.path).retrieve(QUERY)
     for path in layout.path.glob("catalog.sqlite-*"):
         path.unlink()
     before = sorted(layout.path.rglob("*"))
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    request.getfixturevalue("read_only_disk")
     assert open_index(layout.path).retrieve(QUERY) == hits
     assert sorted(layout.path.rglob("*")) == before
 

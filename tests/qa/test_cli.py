@@ -31,7 +31,7 @@ def pincite(
     encoder: Encoder,
 ) -> Callable[..., Run]:
     """Run the command beside the corpus, with the fake encoder in place of the model."""
-    monkeypatch.setattr("index.opening.make_encoder", lambda *_: encoder)
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
     monkeypatch.chdir(elections.parent)
 
     def run(*arguments: str, stdin: bytes = b"") -> Run:

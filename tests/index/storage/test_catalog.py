@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import threading
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +69,7 @@ def test_passages_are_ordered_by_path_then_start(catalog, add):
         ("a", 0, 4), ("a", 5, 9), ("b", 0, 4), ("b", 5, 9),
     ]  # fmt: skip
     assert catalog.count_passages(1) == 4
+    assert catalog.passage_counts(1) == {rows[0].file_id: 2, rows[2].file_id: 2}
     assert [catalog.passage(row.id) for row in rows] == rows
 
 
@@ -143,6 +144,35 @@ def test_the_check_finds_texts_that_were_changed(stored):
     assert digest("some text").hex() in finding
 
 
+def test_the_check_holds_one_text_at_a_time(catalog, make_record):
+    for number in range(20):
+        text = f"{number:02}" * 500_000
+        catalog.add_file(make_record(str(number), text), 1, text, [])
+    tracemalloc.start()
+    try:
+        assert catalog.check() == []
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_passages_are_counted_in_the_generation_asked_for(catalog, add):
+    add(catalog, "a", "some text")
+    add(catalog, "b", "beta text", 2)
+    catalog.retire_files([catalog.files(1)[0].id], 2)
+    first, second = catalog.files(1)[0].id, catalog.files(2)[0].id
+    assert (catalog.passage_counts(1), catalog.passage_counts(2)) == ({first: 2}, {second: 2})
+
+
+def test_a_closed_catalog_is_not_taken_for_a_damaged_one(stored):
+    catalog = Catalog.open(stored)
+    catalog.close()
+    catalog.close()
+    for ask in (lambda: catalog.files(1), lambda: catalog.text("0"), catalog.check):
+        with pytest.raises(ValueError, match="the index is closed; open it again"):
+            ask()
+
+
 def test_the_check_tells_what_sqlite_finds(stored):
     tamper(
         stored,
@@ -184,21 +214,28 @@ def test_a_reader_cannot_write(stored):
         catalog._rows("DELETE FROM files")
 
 
-def test_a_read_only_folder_is_read_without_writing_into_it(stored, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda *_: False)
+def test_a_read_only_disk_is_read_without_writing_to_it(stored, read_only_disk):
     with Catalog.open(stored) as catalog:
         assert paths(catalog, 1) == ["a.txt"]
         assert [path.name for path in stored.parent.iterdir()] == ["catalog.sqlite"]
 
 
-@pytest.mark.parametrize("writable", [True, False])
-def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, monkeypatch, writable, add):
+def test_a_log_that_a_read_only_disk_keeps_from_being_read_is_told(
+    stored, tmp_path, read_only_disk, add
+):
+    with CatalogWriter.open(stored) as catalog:
+        add(catalog, "b.txt", "more text", 2)
+        copy = shutil.copytree(stored.parent, tmp_path / "killed")
+    with pytest.raises(IndexWriteError, match="no permission"):
+        Catalog.open(copy / "catalog.sqlite")
+
+
+def test_what_a_killed_writer_left_in_the_log_is_read(stored, tmp_path, add):
     with CatalogWriter.open(stored) as catalog:
         add(catalog, "b.txt", "more text", 2)
         copy = shutil.copytree(stored.parent, tmp_path / "killed")
     assert (copy / "catalog.sqlite-wal").stat().st_size > 0
     (copy / "catalog.sqlite-shm").unlink()
-    monkeypatch.setattr(os, "access", lambda *_: writable)
     with Catalog.open(copy / "catalog.sqlite") as catalog:
         assert paths(catalog, 2) == ["a.txt", "b.txt"]
 
