@@ -34,14 +34,15 @@ _PASSAGES = """passages.id, file_id, start, "end" FROM passages JOIN files ON fi
 class Catalog:
     """An open catalog. Safe to share between threads.
 
-    Every method raises DamagedIndexError when the file is not what was stored, and
-    IndexWriteError when the disk refuses.
+    Every method raises DamagedIndexError when the file is not what was stored, IndexWriteError
+    when the disk refuses, and ValueError once the catalog is closed.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connection
         self._lock = threading.RLock()
+        self._closed = False
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -65,6 +66,7 @@ class Catalog:
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards."""
         with self._lock:
+            self._closed = True
             self._connection.close()
 
     def check(self) -> list[str]:
@@ -74,7 +76,8 @@ class Catalog:
             return problems
         return [
             f"the text {sha256} is not as it was stored"
-            for sha256, body in self._rows("SELECT sha256, body FROM texts ORDER BY sha256")
+            for (sha256,) in self._rows("SELECT sha256 FROM texts ORDER BY sha256")
+            for body in self._bodies(sha256)  # one at a time, or all would be in memory at once
             if hashlib.sha256(body).hexdigest() != sha256
         ]
 
@@ -95,7 +98,7 @@ class Catalog:
 
     def text(self, sha256: str) -> str:
         """A stored text by its hash."""
-        for (body,) in self._rows("SELECT body FROM texts WHERE sha256 = ?", (sha256,)):
+        for body in self._bodies(sha256):
             if hashlib.sha256(body).hexdigest() == sha256:
                 return bytes(body).decode("utf-8")
         raise self._lost(f"the text {sha256}")
@@ -116,6 +119,14 @@ class Catalog:
         """Number of passages of a generation."""
         sql = f"SELECT count(*) FROM passages JOIN files ON files.id = file_id WHERE {_VISIBLE}"
         return int(self._rows(sql, {"g": generation})[0][0])
+
+    def passage_counts(self, generation: int) -> dict[int, int]:
+        """Number of passages of each file that has any in a generation, by its row id."""
+        sql = (
+            "SELECT file_id, count(*) FROM passages JOIN files ON files.id = file_id "
+            f"WHERE {_VISIBLE} GROUP BY file_id"
+        )
+        return dict(self._rows(sql, {"g": generation}))
 
     def missing_embeddings(self, generation: int, model: str) -> list[PassageRow]:
         """One passage for every distinct input that `model` has not embedded yet."""
@@ -144,6 +155,10 @@ class Catalog:
             vectors[row] = np.frombuffer(vector, dtype="<f4")
         return vectors
 
+    def _bodies(self, sha256: str) -> list[bytes]:
+        rows = self._rows("SELECT body FROM texts WHERE sha256 = ?", (sha256,))
+        return [body for (body,) in rows]
+
     def _stored_file(self, row: tuple[Any, ...]) -> StoredFile:
         file_id, *columns, facts = row
         values = dict(zip(FILE_COLUMNS, columns, strict=True))
@@ -160,6 +175,8 @@ class Catalog:
 
     def _rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         with self._lock:
+            if self._closed:  # SQLite's own complaint would read like damage
+                raise ValueError("the index is closed; open it again")
             try:
                 return self._connection.execute(sql, parameters).fetchall()
             except sqlite3.Error as error:
