@@ -123,3 +123,30 @@ def test_it_closes_what_it_holds(open_with):
         retriever.retrieve(QUERY)
     with pytest.raises(ValueError, match="the retriever is closed"):
         retriever.documents()
+
+
+def test_it_closes_at_the_end_of_a_with_block(open_with):
+    with open_with() as retriever:
+        assert retriever.retrieve(QUERY, 1)
+    with pytest.raises(ValueError, match="the retriever is closed"):
+        retriever.retrieve(QUERY)
+
+
+def test_a_text_asked_for_after_closing_is_no_damage(open_with):
+    with open_with() as retriever:
+        documents = retriever.documents()
+    with pytest.raises(ValueError, match="the index is closed; open it again"):
+        _ = documents[0].text
+
+
+def test_closing_while_it_retrieves_is_no_damage(open_with, encoder, monkeypatch):
+    retriever = open_with()
+    encode = encoder.encode_queries
+
+    def close_first(queries):
+        retriever.close()
+        return encode(queries)
+
+    monkeypatch.setattr(encoder, "encode_queries", close_first)
+    with pytest.raises(ValueError, match="the index is closed; open it again"):
+        retriever.retrieve(QUERY)
