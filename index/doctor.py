@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from index.builder import newest_complete, publish_generation
@@ -12,7 +13,8 @@ from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
-from index.storage.manifest import Manifest, read_current, read_manifest
+from index.storage.manifest import Manifest
+from index.storage.pinned import pin_published
 from index.structures import model_key
 
 
@@ -41,19 +43,22 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
     layout = Layout.of(index)
     derived: list[str] = []
     manifest = None
-    try:
-        manifest = read_manifest(layout, read_current(layout))
-        folder = layout.generation(manifest.generation)
-        derived += [str(folder / name) for name in manifest.damaged_files(folder)]
-    except NoIndexError:
-        if not _ever_finished(layout):
-            raise
-        derived.append(f"{layout.current} is missing")
-    except DamagedIndexError as error:
-        derived.append(str(error))
+    with ExitStack() as opened:
+        try:
+            manifest, pinned = pin_published(layout)
+            opened.enter_context(pinned)
+            folder = layout.generation(manifest.generation)
+            derived += [str(folder / name) for name in manifest.damaged_files(folder)]
+        except NoIndexError:
+            if not _ever_finished(layout):
+                raise
+            derived.append(f"{layout.current} is missing")
+        except DamagedIndexError as error:
+            derived.append(str(error))
+        catalog_damage = _catalog_damage(layout, manifest)
     return Examination(
         manifest=manifest,
-        catalog_damage=tuple(_catalog_damage(layout, manifest)),
+        catalog_damage=tuple(catalog_damage),
         derived_damage=tuple(derived),
     )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 
 from index.corpus import Problem
 from index.dates import Dated
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
-from index.storage.manifest import read_current, read_manifest
+from index.storage.pinned import pin_published
 from index.storage.records import Facts, StoredFile
 
 
@@ -48,13 +47,15 @@ def list_documents(index: str | os.PathLike[str] = ".pincite") -> Listing:
     Raises NoIndexError, DamagedIndexError or NewerIndexError.
     """
     layout = Layout.of(index)
-    generation = read_manifest(layout, read_current(layout)).generation
-    with Catalog.open(layout.catalog) as catalog:
-        files = catalog.files(generation)
-        counts = Counter(row.file_id for row in catalog.passages(generation))
+    manifest, pinned = pin_published(layout)
+    with pinned, Catalog.open(layout.catalog) as catalog:
+        files = catalog.files(manifest.generation)
+        counts = catalog.passage_counts(manifest.generation)
     return Listing(
         documents=tuple(
-            _listed(file, file.record.facts, counts[file.id]) for file in files if file.record.facts
+            _listed(file, file.record.facts, counts.get(file.id, 0))
+            for file in files
+            if file.record.facts
         ),
         skipped=tuple(
             Problem(

@@ -9,7 +9,7 @@ import pytest
 from index.doctor import examine, repair
 from index.errors import DamagedIndexError, NewerIndexError, NoIndexError
 from index.storage.catalog_writer import CatalogWriter
-from index.storage.manifest import read_current, read_manifest
+from index.storage.manifest import Manifest, read_current, read_manifest
 
 QUERY = "turnout of registered voters"
 
@@ -132,6 +132,22 @@ def test_an_open_reader_keeps_its_generation_over_a_repair(sound, open_index):
     repair(sound.path)
     assert reader.retrieve(QUERY) == hits
     assert sound.generation(1).is_dir()
+
+
+def test_a_build_while_it_examines_is_no_damage(sound, build, corpus, monkeypatch):
+    damaged_files = Manifest.damaged_files
+    reports = []
+
+    def build_first(manifest, folder):
+        if not reports:
+            (corpus / "2012.md").unlink()
+            reports.append(None)
+            reports[0] = build()
+        return damaged_files(manifest, folder)
+
+    monkeypatch.setattr(Manifest, "damaged_files", build_first)
+    assert examine(sound.path).sound
+    assert reports[0].published
 
 
 def test_a_damaged_text_is_told_with_what_to_do(sound):

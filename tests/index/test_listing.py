@@ -7,6 +7,7 @@ import pytest
 from index.corpus import Problem
 from index.errors import DamagedIndexError, NoIndexError
 from index.listing import list_documents
+from index.storage.catalog import Catalog
 
 MANIFEST = (
     '[[document]]\nfile = "turnout.txt"\ntitle = "T"\npublisher = "CEC"\n'
@@ -47,6 +48,26 @@ def test_only_the_published_generation_is_listed(build, corpus, index_folder):
     (corpus / "2012.md").unlink()
     build()
     assert len(list_documents(index_folder).documents) == 2
+
+
+def test_a_build_while_listing_takes_nothing_from_the_list(
+    build, corpus, index_folder, monkeypatch
+):
+    build()
+    opened = Catalog.open
+
+    def build_first(path):
+        (corpus / "2012.md").unlink()
+        (corpus / "turnout.txt").write_text("Nothing of that is known any more.")
+        assert build().published
+        return opened(path)
+
+    monkeypatch.setattr(Catalog, "open", build_first)
+    documents = list_documents(index_folder).documents
+    assert [document.path for document in documents] == [
+        "2012.md", "media/coverage.html", "turnout.txt",
+    ]  # fmt: skip
+    assert all(document.passages for document in documents)
 
 
 def test_no_index_and_a_damaged_one_are_told_apart(build, tmp_path, layout):
