@@ -93,17 +93,6 @@ class HybridRetriever:
     ) -> None:
         self.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of the index; the retriever raises ValueError if it is used afterwards."""
         self._catalog.close()
