@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from index.builder import published_manifest
+from index.config import ParsingLimits
 from index.encoder import Encoder
 from index.main import main
+from index.storage.layout import Layout
+from qa.files import FileChecker
 from qa.serialise import decode_all
 from qa.show import MARKS
 
@@ -177,6 +181,32 @@ def test_an_unchanged_corpus_verifies(pincite: Callable[..., Run], stored: str) 
     assert run.out.startswith("verified  corpus/2012.txt:3:1 [32–75]\n")
     assert run.out.splitlines()[-1].endswith(" verified")
     assert pincite("verify", "-", stdin=Path(stored).read_bytes()).code == 0
+
+
+def test_verifying_keeps_to_the_limits_that_are_set(
+    pincite: Callable[..., Run], stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_LIMITS_FILE_BYTES", "10")
+    run = pincite("verify", stored)
+    assert run.code == 5
+    assert "limits.file_bytes is 10" in run.out
+
+
+def test_an_answer_is_checked_under_the_limits_of_its_index(
+    ask: Callable[..., Run], elections_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = []
+
+    class Checker(FileChecker):
+        def __init__(self, limits: ParsingLimits) -> None:
+            checked.append(limits)
+            super().__init__(limits)
+
+    monkeypatch.setattr("qa.assistant.FileChecker", Checker)
+    ask(QUESTION)
+    manifest = published_manifest(Layout.of(elections_index))
+    assert manifest is not None
+    assert checked == [manifest.config.limits]
 
 
 def test_a_moved_quote_is_told_its_new_place_and_exits_with_5(
