@@ -95,9 +95,8 @@ def find_dates(text: str) -> list[DateMention]:
 
     English month names (with abbreviations) in either order, ISO dates, `15.01.2012`, month and
     year, bare years 1500 to 2099, and ranges of days and years (`15-16 January 2012`, `2007–2012`,
-    `2012/13`). Numbers that only look like years (`1,998`, `1998 voters`
-    as part of a larger number, a page reference) are not told apart from years unless digits or
-    separators touch them.
+    `2012/13`). A number that touches other digits, separators or letters (`1,998`, `2012b`) is no
+    year; one that stands alone and means something else (`1998 voters`) cannot be told from one.
     """
     mentions: list[DateMention] = []
     for match in _DATE.finditer(text):

@@ -18,7 +18,6 @@ from index.visible import one_line
 GROUP = "pincite.commands"
 
 FAILURE = 1
-USAGE = 2
 NO_INDEX = 4
 INTERRUPTED = 130
 

@@ -14,7 +14,6 @@ _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _RANGE = re.compile(
     rf"""(?<![\w.,/-])(?:
       (?:between|from)\s+(?P<first>{_YEAR})\s+(?:and|to|until|till|through)\s+(?P<last>{_YEAR})
-    | (?P<from>{_YEAR})\s?[-–—]\s?(?P<to>{_YEAR})
     | (?P<decade>(?:1[5-9]|20)\d0)s
     )(?![\w-]|[.,/]\d)""",
     re.VERBOSE | re.IGNORECASE,
@@ -125,5 +124,5 @@ def _range_of(match: re.Match[str]) -> Period | None:
     if match["decade"]:
         first = int(match["decade"])
         return Period(Period.of(first).start, Period.of(first + 9).end)
-    first, last = int(match["first"] or match["from"]), int(match["last"] or match["to"])
+    first, last = int(match["first"]), int(match["last"])
     return Period(Period.of(first).start, Period.of(last).end) if first <= last else None

@@ -7,7 +7,7 @@ A format is one module that offers `parse(data, limits) -> Parsed`, and one line
 from index.parsing.decoding import byte_span
 from index.parsing.parsed import Parsed
 from index.parsing.process import ParsedFile, ParsingProcess, read_file
-from index.parsing.registry import FORMATS, format_by_name, is_supported, parse_bytes
+from index.parsing.registry import FORMATS, format_by_name, parse_bytes
 
 __all__ = [
     "FORMATS",
@@ -16,7 +16,6 @@ __all__ = [
     "ParsingProcess",
     "byte_span",
     "format_by_name",
-    "is_supported",
     "parse_bytes",
     "read_file",
 ]

@@ -71,15 +71,6 @@ def format_by_name(name: str) -> str | None:
     raise UnsupportedFormatError(f"no parser for {extension} files; {advice}")
 
 
-def is_supported(name: str) -> bool:
-    """Whether a file of this name is worth opening."""
-    try:
-        format_by_name(name)
-    except UnsupportedFormatError:
-        return False
-    return True
-
-
 def format_of(data: bytes, name: str) -> str:
     """Format of a file by its name, or by its content where the name does not tell."""
     named = format_by_name(name)

@@ -10,7 +10,7 @@ from index.errors import (
     ParseError,
     UnsupportedFormatError,
 )
-from index.parsing import FORMATS, format_by_name, is_supported, parse_bytes
+from index.parsing import FORMATS, format_by_name, parse_bytes
 from index.parsing import text as text_parser
 from index.parsing.registry import format_of
 
@@ -41,7 +41,6 @@ STARTS = {
 )
 def test_the_extension_names_the_format(name, format_name):
     assert format_by_name(name) == format_name
-    assert is_supported(name)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,6 @@ def test_an_unknown_extension_is_refused_with_advice(name, advice):
     with pytest.raises(UnsupportedFormatError) as caught:
         format_by_name(name)
     assert str(caught.value) == advice
-    assert not is_supported(name)
 
 
 def test_content_tells_the_format_where_the_name_does_not(make_docx, make_epub, make_pdf, make_zip):
