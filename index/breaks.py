@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.document import Span
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 NEVER_FIRST = frozenset(")]}”»」』）】》,;:!?.、，；：！？。…")
 """Signs that belong to what stands before them."""
+_MOST_BLANK = 5
+"""Blank lines in a row that are told apart: as many as looking for headings makes use of."""
 _WHITE = re.compile(r"\s*")
 # Scripts that put no space between sentences: Thai to Khmer, kana, Han, full-width signs.
 _UNSPACED = re.compile(
@@ -25,14 +28,17 @@ _UNSPACED = re.compile(
 def text_lines(text: str) -> list[Span]:
     r"""Every line of `text` with its line break, in order: the spans join without a gap.
 
-    Lines end at `\n`, `\r\n`, `\r` and the other breaks of `str.splitlines`.
+    Lines end at `\n`, `\r\n`, `\r` and the other breaks of `str.splitlines`. Of more than five
+    blank lines in a row the last spans all the others.
     """
-    lines: list[Span] = []
-    start = 0
+    starts: list[int] = []
+    at = blank = 0
     for line in text.splitlines(keepends=True):
-        lines.append(Span(start, start + len(line)))
-        start += len(line)
-    return lines
+        blank = blank + 1 if line.isspace() else 0
+        if blank <= _MOST_BLANK:  # a file of line breaks alone would take far longer than prose
+            starts.append(at)
+        at += len(line)
+    return [Span(start, end) for start, end in pairwise([*starts, len(text)])]
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
