@@ -18,6 +18,7 @@ from index.options import (
     period_option,
     progress_bar,
     publisher_option,
+    waiting,
 )
 from index.visible import one_line, visible
 
@@ -107,7 +108,8 @@ def search(
     filters = make_filters(paths, publishers, period)
     folder, config = index_folder(place), resolve(SearchConfig)
     with closing(open_retriever(folder, model=asked_model(model), config=config)) as retriever:
-        hits = retriever.retrieve(query, top_k, filters)
+        with waiting("loading the model …"):
+            hits = retriever.retrieve(query, top_k, filters)
         if as_json:
             from index.serialise import encode_hits
 

@@ -17,9 +17,10 @@ class Filters:
     """
 
     paths: tuple[str, ...] = ()
-    """Globs on the path below its root; `*` also matches `/`. One of them must match."""
+    """Globs on the path below its root, or on the end of its whole path; `*` also matches `/`. One
+    of them must match."""
     publishers: tuple[str, ...] = ()
-    """Publishers, compared without case. One of them must match."""
+    """Parts of a publisher's name, compared without case. One of them must match."""
     period: Period | None = None
     """The document must speak about, or (where that is unknown) be published in, these days."""
 
@@ -28,13 +29,19 @@ class Filters:
 
     def accept(self, document: Document) -> bool:
         """Whether `document` meets every condition."""
-        if self.paths and not any(fnmatchcase(document.path, glob) for glob in self.paths):
+        if self.paths and not any(_matches(document, glob) for glob in self.paths):
             return False
         if self.publishers:
             publisher = (document.publisher or "").casefold()
-            if publisher not in {name.casefold() for name in self.publishers}:
+            if not any(name.casefold() in publisher for name in self.publishers):
                 return False
         if self.period is not None:
             dated = document.period or document.published
             return dated is not None and dated.period.overlaps(self.period)
         return True
+
+
+def _matches(document: Document, glob: str) -> bool:
+    glob = glob.removeprefix("./")
+    whole = f"{document.root}/{document.path}"
+    return fnmatchcase(document.path, glob) or fnmatchcase(whole, f"*/{glob.lstrip('/')}")

@@ -147,7 +147,13 @@ class _Intake:
     def _passages(self, record: FileRecord, parsed: Parsed) -> Iterator[tuple[Span, bytes]]:
         document = make_document(record, self.base, lambda: parsed.text)
         size, overlap = self.config.chunk_size, self.config.chunk_overlap
-        for span in chunk(parsed.text, document.headings, size=size, overlap=overlap):
+        headings = [
+            replace(heading, span=heading.span.shift(-parsed.body))
+            for heading in document.headings
+            if heading.span.start >= parsed.body
+        ]
+        for found in chunk(parsed.text[parsed.body :], headings, size=size, overlap=overlap):
+            span = found.shift(parsed.body)
             words = passage_input(document, span, span.of(parsed.text))
             yield span, hashlib.sha256(words.encode("utf-8")).digest()
 

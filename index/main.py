@@ -12,12 +12,19 @@ from importlib.metadata import entry_points, version
 
 import click
 
-from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, PinciteError
+from index.errors import (
+    DamagedIndexError,
+    NewerIndexError,
+    NoIndexError,
+    PinciteError,
+    SettingError,
+)
 from index.visible import one_line
 
 GROUP = "pincite.commands"
 
 FAILURE = 1
+USAGE = 2
 NO_INDEX = 4
 INTERRUPTED = 130
 
@@ -76,6 +83,8 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted; nothing that was stored before is lost", INTERRUPTED)
     except PinciteError as error:
+        if isinstance(error, SettingError):
+            return _fail(str(error), USAGE)
         unusable = isinstance(error, NoIndexError | DamagedIndexError | NewerIndexError)
         return _fail(str(error), NO_INDEX if unusable else FAILURE)
     except OSError as error:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import ExitStack
-from typing import IO
 
 from index.config import SearchConfig
 from index.encoder import Encoder, ModelInfo
-from index.errors import ModelMismatchError, NoIndexError
+from index.errors import ModelMismatchError
 from index.library import Library
 from index.models import identify, make_encoder
 from index.retriever import HybridRetriever, IndexInfo
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
-from index.storage.lock import pin
-from index.storage.manifest import Manifest, read_current, read_manifest
+from index.storage.manifest import Manifest
+from index.storage.pinned import pin_published
 from index.structures import Structures
 
-_ATTEMPTS = 20
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +39,7 @@ def open_retriever(
     """
     layout = Layout.of(index)
     with ExitStack() as opened:
-        manifest, pinned = _pin_published(layout)
+        manifest, pinned = pin_published(layout)
         opened.enter_context(pinned)
         encoder = _encoder_for(layout, manifest.model, model, encoder)
         catalog = opened.enter_context(Catalog.open(layout.catalog))
@@ -58,22 +56,6 @@ def open_retriever(
     return HybridRetriever(
         info, catalog, library, structures, encoder, pinned, config or SearchConfig()
     )
-
-
-def _pin_published(layout: Layout) -> tuple[Manifest, IO[bytes]]:
-    """The published manifest, with its generation held against clearing away."""
-    for _ in range(_ATTEMPTS):
-        current = read_current(layout)
-        pinned = pin(layout, current.generation)
-        if pinned is not None or read_current(layout) == current:
-            with ExitStack() as opened:
-                if pinned is not None:
-                    opened.enter_context(pinned)
-                manifest = read_manifest(layout, current)  # says what is wrong if it is not there
-                opened.pop_all()
-            if pinned is not None:
-                return manifest, pinned
-    raise NoIndexError(f"the index at {layout.path} is published too often to be opened; try again")
 
 
 def _encoder_for(

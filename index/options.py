@@ -29,10 +29,18 @@ model_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
 path_option = click.option(
-    "--path", "paths", multiple=True, metavar="GLOB", help="Only documents whose path matches."
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="GLOB",
+    help="Only documents at this path, as citations show it; * matches any part.",
 )
 publisher_option = click.option(
-    "--publisher", "publishers", multiple=True, metavar="NAME", help="Only documents published by."
+    "--publisher",
+    "publishers",
+    multiple=True,
+    metavar="NAME",
+    help="Only documents whose publisher contains this.",
 )
 period_option = click.option(
     "--period", metavar="DATES", help="Only documents about 2012, 2021-01 or 2011/2012."
@@ -68,6 +76,19 @@ def make_filters(
     except ValueError as error:
         raise SettingError(f"--period: {error}") from error
     return Filters(paths=paths, publishers=publishers, period=asked)
+
+
+@contextlib.contextmanager
+def waiting(message: str) -> Iterator[None]:
+    """Say on stderr, if that is a terminal, what is being waited for; take it away afterwards."""
+    shown = sys.stderr.isatty()
+    if shown:
+        click.echo(message, nl=False, err=True)
+    try:
+        yield
+    finally:
+        if shown:
+            click.echo(f"\r{' ' * len(message)}\r", nl=False, err=True)
 
 
 @contextlib.contextmanager

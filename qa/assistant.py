@@ -52,7 +52,8 @@ class Assistant:
             config=config or AnswerConfig(),
         )
         self._lock = threading.Lock()
-        self._load_seconds: float | None = load_seconds
+        self._loaded = False
+        self._load_seconds = load_seconds
 
     @classmethod
     def open(
@@ -119,16 +120,18 @@ class Assistant:
             ),
         )
 
-    def _load(self) -> float:
-        """Seconds of loading that belong to this question: all of it for the first, then none.
-
-        The embedding model loads with its first use, which would otherwise count as retrieval.
-        """
+    def load(self) -> None:
+        """Load the models now instead of with the first question. A second call does nothing."""
         with self._lock:
-            seconds = self._load_seconds
-            if seconds is None:
-                return 0.0
-            started = time.perf_counter()
-            self._parts.retriever.encoder.encode_queries(["load"])
-            self._load_seconds = None
-            return seconds + time.perf_counter() - started
+            if not self._loaded:
+                started = time.perf_counter()
+                self._parts.retriever.encoder.encode_queries(["load"])
+                self._load_seconds += time.perf_counter() - started
+                self._loaded = True
+
+    def _load(self) -> float:
+        """Seconds of loading that belong to this question: all of it for the first, then none."""
+        self.load()
+        with self._lock:
+            seconds, self._load_seconds = self._load_seconds, 0.0
+        return seconds

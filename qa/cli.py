@@ -19,6 +19,7 @@ from index.options import (
     path_option,
     period_option,
     publisher_option,
+    waiting,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def ask(
     filters = make_filters(paths, publishers, period)
     options = {"top_k": top_k, "threshold": threshold}
     with open_assistant(place, model=model, options=options) as assistant:
+        with waiting("loading the model …"):
+            assistant.load()
         if question == "-":
             return _ask_lines(assistant, filters, trace=trace, as_json=as_json)
         answer = assistant.ask(_decoded(os.fsencode(question)), filters)
@@ -123,7 +126,7 @@ def _ask_lines(assistant: Assistant, filters: Filters | None, *, trace: bool, as
     from index.errors import QueryError
     from qa.errors import QuestionError
 
-    codes = {0}
+    codes = set()
     for number, line in enumerate(sys.stdin.buffer, start=1):
         question = _decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip()
         if not question:
@@ -142,6 +145,8 @@ def _ask_lines(assistant: Assistant, filters: Filters | None, *, trace: bool, as
         if not as_json:
             click.echo()
         codes.add(_code(answer))
+    if not codes:
+        raise click.UsageError("there is no question on standard input; write one a line")
     return FAILED if FAILED in codes else max(codes)
 
 

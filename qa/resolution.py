@@ -44,7 +44,10 @@ def _abstention(
     question: Question, groups: Sequence[Group], fitting: Sequence[Group], config: AnswerConfig
 ) -> Abstention:
     if not groups:
-        return Abstention(Cause.NOTHING_FOUND, "no passage was found to read")
+        return Abstention(
+            Cause.NOTHING_FOUND,
+            "no passage was found to read; if a filter was given, no document passes it",
+        )
     if not fitting:
         asked = " or ".join(str(period) for period in question.periods)
         known = _periods(groups)

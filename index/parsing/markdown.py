@@ -63,6 +63,7 @@ def parse(data: bytes, limits: ParsingLimits) -> Parsed:  # noqa: ARG001
         publisher=front.first("publisher", "organisation", "organization", "site"),
         published=front.dated("date", "published"),
         period=front.dated("period"),
+        body=front.end,
         headings=headings,
     )
 

@@ -32,6 +32,9 @@ class Parsed:
     period: Dated | None = None
     pages: tuple[Page, ...] = ()
     """In order, not overlapping; PDF pages and EPUB chapters."""
+    body: int = 0
+    """First character that is the document's own text; what stands before it (front matter) is
+    about the document, and is no passage of it."""
     headings: tuple[Heading, ...] = ()
     """In order of appearance; `span` is the heading's own line."""
 

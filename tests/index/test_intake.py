@@ -218,6 +218,17 @@ def test_headings_are_guessed_only_where_the_format_marks_none(stored, corpus):
     ]  # fmt: skip
 
 
+def test_front_matter_is_no_passage_and_moves_no_span(build, corpus, open_index, index_folder):
+    (corpus / "memo.md").write_text(
+        "---\ntitle: A memo\n---\n# Harbour\n\nIlves signed the memo.\n"
+    )
+    build()
+    hits = open_index(index_folder).retrieve("Who signed the memo?", top_k=50)
+    (memo,) = [hit.passage for hit in hits if hit.passage.document.path == "memo.md"]
+    assert memo.text == "# Harbour\n\nIlves signed the memo."
+    assert memo.span.of(memo.document.text) == memo.text
+
+
 def test_a_record_tells_what_was_read_and_when(stored, corpus):
     before = time.time_ns()
     record = stored()["turnout.txt"]

@@ -6,13 +6,12 @@ from contextlib import closing
 
 import pytest
 
-from index import open_retriever, opening
+from index import open_retriever
 from index.errors import (
     DamagedIndexError,
     ModelMismatchError,
     NewerIndexError,
     NoIndexError,
-    PinciteError,
 )
 from index.storage.layout import Layout
 
@@ -182,27 +181,3 @@ def test_a_copy_of_the_index_finds_the_same(build, layout, open_index, tmp_path)
     build()
     copy = shutil.copytree(layout.path, tmp_path / "copy 100% #1")
     assert open_index(copy).retrieve(QUERY) == open_index(layout.path).retrieve(QUERY)
-
-
-def test_a_generation_published_while_opening_is_the_one_that_opens(
-    build, layout, encoder, corpus, monkeypatch
-):
-    build()
-    pin, builds = opening.pin, []
-
-    def publish_first(*arguments):
-        if not builds:
-            (corpus / "2012.md").unlink()
-            builds.append(build())
-        return pin(*arguments)
-
-    monkeypatch.setattr(opening, "pin", publish_first)
-    with closing(open_retriever(layout.path, encoder=encoder)) as retriever:
-        assert (retriever.info.generation, len(retriever.documents())) == (2, 2)
-
-
-def test_an_index_that_is_published_without_end_is_given_up(build, layout, encoder, monkeypatch):
-    build()
-    monkeypatch.setattr("index.opening.pin", lambda *_: None)
-    with pytest.raises(PinciteError, match="try again"):
-        open_retriever(layout.path, encoder=encoder)

@@ -10,7 +10,7 @@ from index.config import DEFAULT_MODEL
 from index.dates import Period
 from index.errors import SettingError
 from index.filters import Filters
-from index.options import asked_model, index_folder, make_filters, progress_bar
+from index.options import asked_model, index_folder, make_filters, progress_bar, waiting
 from index.progress import Silent
 
 
@@ -101,3 +101,19 @@ def test_an_error_takes_the_bar_away(monkeypatch):
     with pytest.raises(RuntimeError, match="stop"):
         build()
     assert terminal.getvalue().split("\r")[-1].strip() == ""
+
+
+def test_what_is_waited_for_is_said_on_a_terminal_and_taken_away(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    with waiting("loading"):
+        assert screen.getvalue() == "loading"
+    assert screen.getvalue() == "loading\r       \r"
+
+
+def test_what_is_waited_for_is_not_said_in_a_pipe(monkeypatch):
+    pipe = io.StringIO()
+    monkeypatch.setattr("sys.stderr", pipe)
+    with waiting("loading"):
+        pass
+    assert pipe.getvalue() == ""

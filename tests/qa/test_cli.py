@@ -95,7 +95,10 @@ def test_no_answer_is_exit_code_3_with_a_reason_and_the_nearest_passages(
 
 def test_nothing_near_is_said_without_a_list(ask: Callable[..., Run]) -> None:
     run = ask("--path", "none/*", QUESTION)
-    assert (run.code, run.out) == (3, "No answer: no passage was found to read.\n")
+    assert (run.code, run.out) == (
+        3,
+        "No answer: no passage was found to read; if a filter was given, no document passes it.\n",
+    )
 
 
 def test_answers_of_different_times_are_dated_rows_and_count_as_answered(
@@ -134,6 +137,12 @@ def test_questions_are_read_from_stdin_one_a_line(ask: Callable[..., Run]) -> No
     assert plain.out.startswith(f"? {QUESTION}\nIn total, 9,305,106")
 
 
+def test_no_question_on_stdin_is_wrong_usage(ask: Callable[..., Run]) -> None:
+    run = ask("-", stdin=b"\n")
+    assert (run.code, run.out) == (2, "")
+    assert "no question on standard input" in run.err
+
+
 def test_a_bad_line_is_told_and_the_run_goes_on(ask: Callable[..., Run]) -> None:
     stdin = b"why " * 5000 + f"\n{QUESTION}\n{NO_ANSWER}\n".encode()
     run = ask("--json", "-", stdin=stdin)
@@ -141,7 +150,6 @@ def test_a_bad_line_is_told_and_the_run_goes_on(ask: Callable[..., Run]) -> None
     assert run.err.startswith("pincite: line 1: the question has 19,999 characters")
     assert len(decode_all(run.out.encode())) == 2
     assert ask("-", stdin=f"{QUESTION}\n{NO_ANSWER}\n".encode()).code == 3
-    assert ask("-").code == 0
 
 
 def test_bytes_that_are_no_text_are_asked_as_unknown_characters(ask: Callable[..., Run]) -> None:
