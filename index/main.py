@@ -37,7 +37,7 @@ Examples:
   pincite search "turnout"             ranked passages instead of an answer
 
 \b
-Exit codes: 0 answered or done, 1 failure, 2 wrong usage, 3 abstained,
+Exit codes: 0 answered or done, 1 failure, 2 wrong usage or setting, 3 abstained,
 4 no index or a damaged one, 5 a citation that no longer holds.
 """
 
