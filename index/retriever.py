@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol
 
+from index.closing import Closing
 from index.config import ParsingLimits, SearchConfig
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
@@ -61,7 +61,7 @@ class Retriever(Protocol):
         ...
 
 
-class HybridRetriever:
+class HybridRetriever(Closing):
     """Searches by words and by meaning, and fuses the two scores."""
 
     def __init__(
@@ -81,17 +81,6 @@ class HybridRetriever:
         self._encoder = encoder
         self._pinned = pinned  # keeps the generation from being cleared away
         self._config = config
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the index; the retriever raises ValueError if it is used afterwards."""

@@ -7,9 +7,9 @@ import os
 import threading
 import time
 from dataclasses import replace
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from index.closing import Closing
 from qa.answer import Answer, Timings
 from qa.confidence import SENTENCE_MODEL
 from qa.config import AnswerConfig
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.reader import Reader
 
 
-class Assistant:
+class Assistant(Closing):
     """Answers questions from an index. Safe to share between threads; a context manager."""
 
     def __init__(
@@ -80,17 +80,6 @@ class Assistant:
         assistant = cls(retriever, config=config, load_seconds=time.perf_counter() - started)
         assistant._resources.callback(retriever.close)
         return assistant
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the index, if `open` opened it; the assistant cannot be used afterwards."""

@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from index.closing import Closing
 from index.config import ParsingLimits
 from index.errors import ParseError
 from index.parsing.process import ParsedFile, ParsingProcess, read_file
@@ -16,7 +15,7 @@ from qa.answer import Citation, State
 from qa.citation import Verification, verify
 
 
-class FileChecker:
+class FileChecker(Closing):
     """Reads cited files again. A context manager; safe to share between threads.
 
     Files are parsed in a process of their own, started for the first one that needs it, since
@@ -26,17 +25,6 @@ class FileChecker:
     def __init__(self, limits: ParsingLimits | None = None) -> None:
         self._limits = limits or ParsingLimits()
         self._process = ParsingProcess(self._limits)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the parsing process, if it runs."""

@@ -11,12 +11,12 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 import msgspec
 
 import index
+from index.closing import Closing
 from index.config import ParsingLimits
 from index.errors import BrokenFileError, LimitError, ParseError, SettingError
 from index.parsing.messages import Failure, Reply, Request, Success, read_frame, write_frame
@@ -35,7 +35,7 @@ class ParsedFile:
     sha256: str
 
 
-class ParsingProcess:
+class ParsingProcess(Closing):
     """Parses files in a child process, which is started for the first file and kept.
 
     A context manager. Threads may share one: their files take turns. A file that crashes the
@@ -47,17 +47,6 @@ class ParsingProcess:
         self._limits = limits or ParsingLimits()
         self._turn = threading.Lock()
         self._child: _Child | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the child. A later `parse` starts another."""

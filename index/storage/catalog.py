@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from index.closing import Closing
 from index.errors import DamagedIndexError
 from index.storage.files import translate
 from index.storage.records import FILE_COLUMNS, Facts, FileRecord, PassageRow, StoredFile
@@ -31,7 +32,7 @@ _FILES = f"SELECT id, {', '.join(FILE_COLUMNS)}, facts FROM files"
 _PASSAGES = """passages.id, file_id, start, "end" FROM passages JOIN files ON files.id = file_id"""
 
 
-class Catalog:
+class Catalog(Closing):
     """An open catalog. Safe to share between threads.
 
     Every method raises DamagedIndexError when the file is not what was stored, IndexWriteError
@@ -56,12 +57,6 @@ class Catalog:
             return cls(path, connect_for_reading(path))
         except sqlite3.Error as error:
             raise translate(error, path.parent) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards."""
