@@ -148,17 +148,11 @@ class _Build:
         self.catalog.discard_after(generation)
         found = scan([base / root for root in self.roots], exclude=self.layout.path)
         library = Library(self.catalog, base)
-        known = self.previous.model if self.previous else None
-        if self.encoder is None and (known is None or known.id != self.config.model):
-            find_model(
-                self.config.model, named=self.named
-            )  # a wrong name must not cost the reading of every file
+        self._check_model()
         tally = take_in(self.catalog, base, found, generation, self.config, self.progress)
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
-        self.progress.start("finding the model", 1)
-        encoder = self.encoder or make_encoder(self.config.model, known, named=self.named)
-        self.progress.advance(1)
+        encoder = self._find_encoder()
         embedded = embed_missing(self.catalog, library, generation + 1, encoder, self.progress)
         manifest = self._manifest(generation + 1, tally, encoder.info)
         published = self._is_new(manifest, tally)
@@ -178,6 +172,19 @@ class _Build:
             embedded=embedded,
             skipped=tally.problems,
         )
+
+    def _check_model(self) -> None:
+        """Look for a model that is new here: a wrong name must not cost the reading of all files."""
+        known = self.previous.model.id if self.previous else None
+        if self.encoder is None and known != self.config.model:
+            find_model(self.config.model, named=self.named)
+
+    def _find_encoder(self) -> Encoder:
+        known = self.previous.model if self.previous else None
+        self.progress.start("finding the model", 1)
+        encoder = self.encoder or make_encoder(self.config.model, known, named=self.named)
+        self.progress.advance(1)
+        return encoder
 
     def _manifest(self, generation: int, tally: Tally, model: ModelInfo) -> Manifest:
         return Manifest(
