@@ -174,7 +174,7 @@ class _Build:
         )
 
     def _check_model(self) -> None:
-        """Look for a model that is new here: a wrong name must not cost the reading of all files."""
+        """Look for a model that is new here, before a wrong name costs the reading of all files."""
         known = self.previous.model.id if self.previous else None
         if self.encoder is None and known != self.config.model:
             find_model(self.config.model, named=self.named)
