@@ -1,9 +1,15 @@
-"""Every measure by name: what it is called, which way is better, and what it says in words."""
+"""Every measure by name: its title, its unit, which way is better, and what it says in words.
+
+They stand in `data/measures.toml`, one table each; `eval/README.md` explains them at length.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import msgspec
 
 from eval.errors import MeasureError
 
@@ -16,39 +22,34 @@ class Unit(StrEnum):
     NUMBER = "number"
     SECONDS = "seconds"
     BYTES = "bytes"
-    RATE = "per second"
+    RATE = "rate"
+    """Per second."""
     RATIO = "ratio"
+    """Of two values measured in the same run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure; `about` is what a reader of a report is told."""
+class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One measure."""
 
-    name: str
+    name: str = ""
     title: str
     about: str
+    """One or two sentences that a reader of a report is told."""
     unit: Unit = Unit.SHARE
     higher_is_better: bool = True
 
 
 def measure(name: str) -> Measure:
-    """Raises MeasureError if there is none of that name."""
-    try:
-        return MEASURES[name]
-    except KeyError:
-        known = ", ".join(MEASURES)
-        raise MeasureError(f"there is no measure {name!r}; there are {known}") from None
+    """The measure of that name. Raises MeasureError if there is none."""
+    known = measures()
+    if name not in known:
+        raise MeasureError(f"there is no measure {name!r}; there are: {', '.join(known)}")
+    return known[name]
 
 
-def _by_name(*measures: Measure) -> dict[str, Measure]:
-    return {one.name: one for one in measures}
-
-
-_ERROR = {"unit": Unit.NUMBER, "higher_is_better": False}
-
-MEASURES = _by_name(
-    # The whole behaviour.
-    Measure("correct", "Handled rightly", "Of all questions: answered rightly where the documents hold an answer, silent where they hold none."),
-    Measure("right", "Answered rightly", "Of the answerable questions: an answer was given, and its citation holds the expected characters (or its words are the expected answer)."),
-    Measure("wrong", "Answered wrongly", "Of all questions: an answer was given that is not right, or where there is none.", higher_is_better=False),
-)
+@cache
+def measures() -> dict[str, Measure]:
+    """All of them, in the order in which reports show them."""
+    data = files("eval").joinpath("data/measures.toml").read_bytes()
+    found = msgspec.toml.decode(data, type=dict[str, Measure])
+    return {name: msgspec.structs.replace(one, name=name) for name, one in found.items()}

@@ -136,6 +136,10 @@ class RunFolder:
         ]
         self._write(f"rankings/{_file(system)}.trec", "".join(lines).encode())
 
+    def has_ranking(self, system: str) -> bool:
+        """Whether `system` has ranked."""
+        return (self.path / f"rankings/{_file(system)}.trec").exists()
+
     def rankings(self) -> dict[str, Ranking]:
         """System -> what it found, for every system that ranked, the shipped one first."""
         found = {}
@@ -178,7 +182,8 @@ class RunFolder:
         path = self.path / "figures.json"
         if not path.exists():
             raise RunError(f"the run at {self.path} is not finished; start it again to go on")
-        return _decode(path.read_bytes(), tuple[Figure, ...], path)
+        stored: tuple[Figure, ...] = _decode(path.read_bytes(), tuple[Figure, ...], path)
+        return stored
 
     def _lines(self, name: str, kind: type[T]) -> Iterator[T]:
         path = self.path / name
@@ -243,5 +248,3 @@ def _decode(data: bytes, kind: Any, path: Path) -> Any:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RunError(f"{path} is not what a run holds: {error}") from error
-
-

@@ -1,0 +1,95 @@
+"""Runs that ask questions of an index: `run_questions`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from eval.asking import CitedTexts, ask_all, rank_all, relevant, with_context
+from eval.items import Item
+from eval.manifest import Corpus
+from eval.runs import RunFolder
+from eval.scoring import scoring_of
+from eval.suites.request import Request
+from eval.systems import OpenSystem
+from index.document import Document, Span
+from index.opening import open_retriever
+from index.retriever import HybridRetriever
+from index.storage.catalog import Catalog
+from index.storage.layout import Layout
+
+
+def run_questions(
+    suite: str, data: str, items: Sequence[Item], place: Path, request: Request
+) -> RunFolder:
+    """Ask every system of the request the items, of the index at `place`, and score them.
+
+    Raises what opening the index raises, and RunError.
+    """
+    with contextlib.ExitStack() as opened:
+        shipped = opened.enter_context(open_retriever(place, encoder=request.encoder))
+        texts = opened.enter_context(CitedTexts(shipped.info.limits))
+        documents = {one.path: one for one in shipped.documents()}
+        asked = with_context(
+            request.sample(items),
+            lambda path: documents[path].text if path in documents else None,
+        )
+        run = request.start(
+            suite,
+            data,
+            asked,
+            corpus=corpus_of(shipped, documents.values()),
+            reader=reader_name(shipped),
+        )
+        if run.finished:
+            return run
+        run.write_qrels(relevant(run.items, passages_of(place, shipped.info.generation)))
+        _ask_systems(run, place, request, texts)
+    run.write_figures(scoring_of(run).figures(run))
+    return run
+
+
+def _ask_systems(run: RunFolder, place: Path, request: Request, texts: CitedTexts) -> None:
+    judged = run.qrels()
+    items = [item for item in run.items if item.id in judged]
+    for system in request.systems:
+        with OpenSystem(system, place, request.encoder) as opened:
+            ask_all(run, system.name, opened.ask, texts.of, request.progress)
+            if system.ranks:
+                rank_all(run, system.name, opened.retriever, items, request.progress)
+
+
+def corpus_of(retriever: HybridRetriever, documents: Sequence[Document]) -> Corpus:
+    """What is asked, for the manifest."""
+    digest = hashlib.sha256()
+    for document in sorted(documents, key=lambda one: (one.path, one.sha256)):
+        digest.update(f"{document.path}\0{document.sha256}\n".encode())
+    info = retriever.info
+    return Corpus(
+        generation=info.generation,
+        documents=info.documents,
+        passages=info.passages,
+        sha256=digest.hexdigest()[:16],
+    )
+
+
+def reader_name(retriever: HybridRetriever) -> str:
+    """Name of the reader that ships, for the manifest."""
+    from qa.reader import load_reader
+
+    return type(load_reader(retriever.encoder)).__name__
+
+
+def passages_of(place: Path, generation: int) -> Mapping[str, Sequence[Span]]:
+    """Document -> the spans of its passages, for every document of a generation."""
+    catalog = Catalog.open(Layout.of(place).catalog)
+    try:
+        paths = {file.id: file.record.path for file in catalog.files(generation)}
+        spans: dict[str, list[Span]] = {}
+        for row in catalog.passages(generation):
+            spans.setdefault(paths[row.file_id], []).append(Span(row.start, row.end))
+    finally:
+        catalog.close()
+    return spans
