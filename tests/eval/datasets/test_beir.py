@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from eval.datasets.beir import DatasetError, read_beir
+from eval.datasets.beir import read_beir
+from eval.errors import DatasetError
 
 
 def test_a_title_stands_on_a_line_before_the_text(beir_folder):
@@ -41,3 +44,11 @@ def test_a_wrong_line_is_named_by_file_and_number(beir_folder, name, line):
     number = len(before.splitlines()) + 1
     with pytest.raises(DatasetError, match=f"{name}, line {number}: "):
         read_beir(beir_folder)
+
+
+@given(data=st.binary(max_size=60))
+@pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
+def test_any_bytes_are_read_or_refused_in_one_line(beir_folder, complaint, name, data):
+    (beir_folder / name).write_bytes(b"head\n" + data if name.endswith("tsv") else data)
+    said = complaint(read_beir, beir_folder)
+    assert not said or said.startswith(str(beir_folder / name))
