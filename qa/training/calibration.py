@@ -52,14 +52,17 @@ def calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> floa
 def coverage_at_risk(confidence: Floats, right: Floats, risk: float) -> tuple[float, float]:
     """The largest share of questions answered with at most `risk` wrong, and its threshold.
 
-    `(0.0, 1.0)` where no threshold does. The wrong share counts all answers given.
+    `(0.0, 1.0)` where no threshold does. The wrong share counts all answers given. Questions of
+    equal confidence are answered together or not at all: no threshold can tell them apart.
     """
     import numpy as np
 
     order = np.argsort(-confidence, kind="stable")
+    ranked = confidence[order]
+    last_of_equals = np.append(ranked[1:] != ranked[:-1], True)
     wrong = np.cumsum(1 - right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(wrong <= risk)
+    enough = np.flatnonzero(last_of_equals & (wrong <= risk))
     if len(enough) == 0:
         return 0.0, 1.0
     last = int(enough[-1])
-    return (last + 1) / len(order), float(confidence[order[last]])
+    return (last + 1) / len(order), float(ranked[last])

@@ -34,3 +34,11 @@ def test_coverage_at_risk_is_the_largest_share_with_few_enough_wrong() -> None:
     assert coverage_at_risk(confidence, right, 0.0) == (0.25, 0.9)
     assert coverage_at_risk(confidence, right, 0.34) == (1.0, 0.2)
     assert coverage_at_risk(confidence, np.zeros(4), 0.5) == (0.0, 1.0)
+
+
+def test_questions_of_equal_confidence_are_covered_together_or_not_at_all() -> None:
+    confidence = np.array([0.9, 0.5, 0.5, 0.5])
+    # At 0.5 all four are answered and two are wrong, though one more right answer comes first.
+    for right in ([1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 1.0]):
+        assert coverage_at_risk(confidence, np.array(right), 0.4) == (0.25, 0.9)
+        assert coverage_at_risk(confidence, np.array(right), 0.5) == (1.0, 0.5)
