@@ -1,0 +1,1 @@
+"""Pure formulas: numbers and texts in, figures out, each with its source."""
