@@ -1,4 +1,4 @@
-"""Files of data sets, plain or gzipped: `read_text`, `read_json`, `read_lines`."""
+"""Files of data sets, plain or gzipped: `read_text`, `read_json`, `read_lines`, `shown`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from eval.errors import DatasetError
 from index.visible import one_line
 
 T = TypeVar("T")
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def read_text(path: Path) -> str:
             f"{path}, line {line}: not UTF-8 (byte 0x{data[error.start]:02x}); save the file as "
             "UTF-8 (a spreadsheet calls it 'CSV UTF-8')"
         ) from error
+
+
+def shown(text: str) -> str:
+    """`text` as a message quotes it: in one line, cut after 60 characters."""
+    line = one_line(text)
+    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
 
 
 def _decode(data: bytes, kind: type[Any], where: str) -> Any:

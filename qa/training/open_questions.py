@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,8 @@ class Corpus:
 
     paths: dict[str, str]
     """Title -> file name."""
-    offsets: dict[str, int]
-    """Paragraph -> character of its article where it starts."""
+    offsets: dict[tuple[str, str], int]
+    """Title and paragraph -> character of the article where it starts."""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -58,13 +58,18 @@ def write_corpus(rows: Sequence[Row], folder: Path) -> Corpus:
     articles: dict[str, dict[str, None]] = {}
     for row in rows:
         articles.setdefault(row.title, {})[row.context] = None
+    return write_articles(articles, folder)
+
+
+def write_articles(articles: Mapping[str, Iterable[str]], folder: Path) -> Corpus:
+    """Write one Markdown file for each title and its paragraphs, which differ."""
     paths, offsets = {}, {}
     for number, (title, paragraphs) in enumerate(articles.items()):
         paths[title] = f"{number:04}.md"
         text = f"# {title.replace('_', ' ')}\n"
         for paragraph in paragraphs:
             text += "\n"
-            offsets[paragraph] = len(text)
+            offsets[title, paragraph] = len(text)
             text += f"{paragraph}\n"
         (folder / paths[title]).write_text(text, encoding="utf-8", newline="")
     return Corpus(paths, offsets)
@@ -103,7 +108,7 @@ def is_right(question: OpenQuestion, hit: Hit, start: int, end: int, corpus: Cor
     row, passage = question.row, hit.passage
     if question.without_article or passage.document.path != corpus.paths[row.title]:
         return False
-    first = passage.span.start + start - corpus.offsets[row.context]
+    first = passage.span.start + start - corpus.offsets[row.title, row.context]
     last = first + end - start
     return any(
         first <= answer.start and answer.start + len(answer.text) <= last for answer in row.answers

@@ -55,7 +55,7 @@ def test_an_article_is_a_titled_file_and_its_paragraphs_are_found_again(
     assert text.startswith("# About Cairo\n\nCairo lies")
     for row in made:
         article = (tmp_path / corpus.paths[row.title]).read_text(encoding="utf-8")
-        start = corpus.offsets[row.context]
+        start = corpus.offsets[row.title, row.context]
         assert article[start : start + len(row.context)] == row.context
 
 
