@@ -1,0 +1,139 @@
+"""A later document that states another value: both must be shown, each with its date.
+
+A question qualifies if it names no time, its answer is a number, a date or a name, and the
+sentence that holds it stands in a dated document and names no other year: then the same sentence
+with another value, a year after the newest document, is a later state of the same matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from eval.items import Gold, GoldSpan, Item
+from eval.perturbations.corpus import Corpus, Source
+from eval.perturbations.forms import MONTHS
+from eval.perturbations.invention import Invention
+from eval.perturbations.variant import Variant, gold_span, perturbed, separate
+from index.dates import find_dates
+from index.descriptions import Description
+from index.document import Span
+from qa.dates import asked_periods
+
+CONDITION = "contradiction"
+_MOST = 10
+_LONGEST = 600
+"""Characters of a sentence that is stated again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    item: Item
+    text: str
+    """Of the later document."""
+    place: Span
+    """Where it states the other value."""
+    description: Description
+    support: frozenset[tuple[str, Span]]
+
+
+def vary(corpus: Corpus, items: Sequence[Item], invention: Invention) -> list[Variant]:
+    """As many variants as it takes for no two later documents to speak about one matter."""
+    day = _day_after(corpus)
+    if day is None:
+        return []
+    changes = [
+        change
+        for item in items
+        if corpus.places(item)
+        and not asked_periods(item.question)
+        and (change := _change(corpus, item, invention, day))
+    ]
+    groups = separate(changes, lambda one, other: bool(one.support & other.support), most=_MOST)
+    return [_variant(corpus, group) for group in groups]
+
+
+def _day_after(corpus: Corpus) -> date | None:
+    """A year after the newest document; None where none is dated."""
+    newest = max((one.dated.end for one in corpus.sources.values() if one.dated), default=None)
+    if newest is None or newest.year == date.max.year:
+        return None
+    return newest.replace(year=newest.year + 1, day=min(newest.day, 28))
+
+
+def _change(corpus: Corpus, item: Item, invention: Invention, day: date) -> _Change | None:
+    for span in sorted(item.spans, key=lambda one: _newest_first(corpus, one)):
+        source = corpus.sources[span.document]
+        value = invention.other_value(span.quote)
+        sentences = source.sentences_at(span.span)
+        if value is None or value == span.quote or len(sentences) != 1:
+            continue
+        stated = _later(source, sentences[0], span, value, day)
+        if stated is None:
+            continue
+        text, place, title = stated
+        written = Description(file="", title=title, published=str(day), period=str(day))
+        return _Change(item, text, place, written, corpus.support(item.golds))
+    return None
+
+
+def _newest_first(corpus: Corpus, span: GoldSpan) -> tuple[int, str, int]:
+    dated = corpus.sources[span.document].dated
+    return (-dated.end.toordinal() if dated else 0), span.document, span.start
+
+
+def _later(
+    source: Source, sentence: Span, span: GoldSpan, value: str, day: date
+) -> tuple[str, Span, str] | None:
+    """The later document, where the value stands in it, and its title; None if it cannot be."""
+    said = sentence.of(source.text)
+    if source.dated is None or len(said) > _LONGEST:
+        return None
+    years = {source.dated.start.year, source.dated.end.year}
+    if any(one.period.start.year not in years for one in find_dates(said)):
+        return None
+
+    def moved(text: str) -> str:
+        text = re.sub(r"\s+", " ", text)
+        return re.sub(rf"\b({'|'.join(map(str, sorted(years)))})\b", str(day.year), text)
+
+    title = moved(source.facts.title or "Report")
+    dateline = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    before = moved(source.text[sentence.start : span.start])
+    after = moved(source.text[span.end : sentence.end])
+    start = f"{title}\n\n{dateline} – {before}"
+    value = moved(value)
+    place = Span(len(start), len(start) + len(value))
+    return f"{start}{value}{after}\n", place, title
+
+
+def _variant(corpus: Corpus, group: Sequence[_Change]) -> Variant:
+    items, added, descriptions = [], {}, []
+    for number, change in enumerate(group, start=1):
+        name = f"update-{number:02}.txt"
+        path = f"{corpus.added}/{name}"
+        added[path] = change.text
+        written = change.description
+        descriptions.append(
+            Description(
+                file=name,
+                title=written.title,
+                published=written.published,
+                period=written.period,
+            )
+        )
+        quote = change.place.of(change.text)
+        later = Gold(
+            answers=(quote,),
+            spans=(gold_span(path, change.place, quote),),
+            period=written.period,
+        )
+        items.append(perturbed(change.item, CONDITION, (*change.item.golds, later)))
+    return Variant(
+        condition=CONDITION,
+        items=tuple(items),
+        added=added,
+        descriptions=tuple(descriptions),
+    )
