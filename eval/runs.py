@@ -140,20 +140,20 @@ class RunFolder:
         """Whether `system` has ranked."""
         return (self.path / f"rankings/{_file(system)}.trec").exists()
 
-    def rankings(self) -> dict[str, Ranking]:
-        """System -> what it found, for every system that ranked, the shipped one first."""
-        found = {}
-        for path in sorted((self.path / "rankings").glob("*.trec")):
-            rows: dict[str, dict[str, float]] = {}
-            name = path.stem
-            for line in path.read_text("utf-8").splitlines():
-                topic, _, passage, rank, _, tag = line.split(" ")
-                # The place is the score: the order, ties included, is the system's own.
-                rows.setdefault(unquote(topic), {})[unquote(passage)] = -float(rank)
-                name = unquote(tag)
-            found[name] = rows
-        order = {name: place for place, name in enumerate(self.systems)}
-        return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The systems that ranked passages, the shipped one first."""
+        return tuple(system for system in self.systems if self.has_ranking(system))
+
+    def ranking(self, system: str) -> dict[str, dict[str, float]]:
+        """Topic -> passage -> score, as `system` found them; empty if it did not rank."""
+        path = self.path / f"rankings/{_file(system)}.trec"
+        found: dict[str, dict[str, float]] = {}
+        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+            topic, _, passage, rank, _, _ = line.split(" ")
+            # The place is the score: the order, ties included, is the system's own.
+            found.setdefault(unquote(topic), {})[unquote(passage)] = -float(rank)
+        return found
 
     def write_qrels(self, qrels: Mapping[str, Mapping[str, int]]) -> None:
         """Store which passages are relevant."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
+_DRAWN = 250_000
+"""Questions that are drawn together, for all resamples of a block."""
 _BLOCK = 256
 """Assignments of signs that are drawn together."""
 _ROUNDING = 1e-12
@@ -56,7 +58,19 @@ def mean_interval(
     """
     import numpy as np
 
-    return statistic_interval(np.mean, [np.asarray(values, float)], seed, level, resamples)
+    known = np.asarray(values, float)
+    questions = _questions([known])
+    draws = np.random.default_rng(seed)
+    block = max(1, _DRAWN // questions)
+    means = np.concatenate(
+        [
+            known[draws.integers(0, questions, size=(min(block, resamples - at), questions))].mean(
+                1
+            )
+            for at in range(0, resamples, block)
+        ]
+    )
+    return _interval(float(known.mean()), means, level)
 
 
 def statistic_interval(
@@ -80,8 +94,14 @@ def statistic_interval(
     for at in range(resamples):
         rows = draws.integers(0, questions, size=questions)
         figures[at] = statistic(*(array[rows] for array in arrays))
+    return _interval(float(statistic(*arrays)), figures, level)
+
+
+def _interval(value: float, figures: Floats, level: float) -> Interval:
+    import numpy as np
+
     low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(value=float(statistic(*arrays)), low=float(low), high=float(high))
+    return Interval(value=value, low=float(low), high=float(high))
 
 
 def paired_randomisation(

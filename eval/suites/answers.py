@@ -40,7 +40,7 @@ def run_questions(
             suite,
             data,
             asked,
-            corpus=corpus_of(shipped, documents.values()),
+            corpus=corpus_of(shipped, list(documents.values())),
             reader=reader_name(shipped),
         )
         if run.finished:

@@ -1,0 +1,137 @@
+"""Figures of a speed run, computed from its timings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from eval.figures import Figure
+from eval.runs import RunFolder
+from eval.significance import statistic_interval
+from eval.speed.measurements import OURS, PLAIN, Key, Measurement, read_measurements
+
+Values = Mapping[tuple[int, int], float]
+"""(size, repeat) -> value."""
+
+_COSTS = {
+    "index_seconds_ratio": ("index_seconds", "index_seconds"),
+    "reindex_ratio": ("index_seconds", "reindex_seconds"),
+    "cold_retrieval_ratio": ("cold_retrieval", "cold_retrieval"),
+    "cold_answer_ratio": ("cold_retrieval", "cold_answer"),
+    "warm_retrieval_p50_ratio": ("warm_retrieval_p50", "warm_retrieval_p50"),
+    "warm_retrieval_p95_ratio": ("warm_retrieval_p95", "warm_retrieval_p95"),
+    "warm_answer_p50_ratio": ("warm_retrieval_p50", "warm_answer_p50"),
+    "warm_answer_p95_ratio": ("warm_retrieval_p95", "warm_answer_p95"),
+    "index_memory_ratio": ("index_memory", "index_memory"),
+    "answer_memory_ratio": ("answer_memory", "answer_memory"),
+    "index_bytes_ratio": ("index_bytes", "index_bytes"),
+}
+"""Ratio -> the measure of the script, and that of pincite. The script can neither answer nor tell
+what changed, so it stands there with the nearest that it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """All values of one measure: one for each repeat, in their order."""
+
+    system: str
+    group: str
+    measure: str
+    values: tuple[float, ...]
+
+
+def figures(run: RunFolder) -> list[Figure]:
+    """Medians over the repeats.
+
+    Up to five repeats, the bootstrap interval of the median goes from the least to the most.
+    """
+    return [_figure(spread, run.manifest.seed) for spread in spreads(run)]
+
+
+def per_item(run: RunFolder, system: str) -> dict[str, dict[str, float]]:  # noqa: ARG001
+    """Nothing: what is measured is not one question."""
+    return {}
+
+
+def spreads(run: RunFolder) -> list[Spread]:
+    """Every measure with all of its values: by size, pincite first, then ratios of all sizes."""
+    known = read_measurements(run)
+    sizes = sorted({one.size for one in known.values()})
+    ours, plain = _measures(known, OURS), _measures(known, PLAIN)
+    ratios = dict(_ratios(ours, plain))
+    found = [
+        Spread(system=system, group=f"passages={size}", measure=name, values=at)
+        for size in sizes
+        for system, measures in ((OURS, ours | ratios), (PLAIN, plain))
+        for name, values in measures.items()
+        if (at := tuple(value for place, value in sorted(values.items()) if place[0] == size))
+    ]
+    found += [
+        Spread(system=OURS, group="all", measure=name, values=tuple(values.values()))
+        for name, values in ratios.items()
+    ]
+    return found
+
+
+def _figure(spread: Spread, seed: int) -> Figure:
+    import numpy as np
+
+    interval = statistic_interval(np.median, [np.asarray(spread.values)], seed)
+    return Figure(
+        system=spread.system,
+        group=spread.group,
+        measure=spread.measure,
+        value=interval.value,
+        low=interval.low,
+        high=interval.high,
+        n=len(spread.values),
+    )
+
+
+def _measures(known: Mapping[Key, Measurement], side: str) -> dict[str, Values]:
+    def of(what: str, take: Callable[[Measurement], float] = lambda one: one.value) -> Values:
+        return {
+            (one.size, one.repeat): take(one)
+            for one in known.values()
+            if (one.side, one.what) == (side, what)
+        }
+
+    found = {
+        "index_rate": _quotients(of("index_passages"), of("index")),
+        "index_characters_rate": _quotients(of("index_characters"), of("index")),
+        "index_seconds": of("index_process"),
+        "reindex_seconds": of("reindex_process"),
+        "cold_retrieval": of("cold_retrieval"),
+        "cold_answer": of("cold_answer"),
+        "warm_retrieval_p50": of("warm_retrieval"),
+        "warm_retrieval_p95": of("warm_retrieval", _p95),
+        "warm_answer_p50": of("warm_answer"),
+        "warm_answer_p95": of("warm_answer", _p95),
+        "index_memory": of("index_memory"),
+        "answer_memory": of("answer_memory"),
+        "index_bytes": of("index_bytes"),
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _ratios(
+    ours: Mapping[str, Values], plain: Mapping[str, Values]
+) -> Iterator[tuple[str, Values]]:
+    """How many times the script's cost is pincite's, for pairs measured one after the other."""
+    # A rate is better the higher it is; and the two cut the same characters differently.
+    rate = "index_characters_rate"
+    if values := _quotients(ours.get(rate, {}), plain.get(rate, {})):
+        yield "index_rate_ratio", values
+    for name, (theirs, own) in _COSTS.items():
+        if values := _quotients(plain.get(theirs, {}), ours.get(own, {})):
+            yield name, values
+
+
+def _quotients(above: Values, below: Values) -> Values:
+    return {place: above[place] / below[place] for place in sorted(above) if place in below}
+
+
+def _p95(one: Measurement) -> float:
+    import numpy as np
+
+    return float(np.quantile(one.each, 0.95))
