@@ -60,13 +60,14 @@ class CitedTexts(Closing):
 def ask_all(
     run: RunFolder,
     system: str,
-    ask: Callable[[str], Answer],
+    ask: Callable[[Item], Answer],
     reread: Reread,
     progress: Progress,
+    items: Sequence[Item] | None = None,
 ) -> None:
-    """Ask `system` all items of `run` that it has not answered yet."""
+    """Ask `system` those of `items`, by default all of `run`, that it has not answered yet."""
     done = run.predictions(system).keys()
-    waiting = [item for item in run.items if item.id not in done]
+    waiting = [item for item in (run.items if items is None else items) if item.id not in done]
     progress.start(f"asking {system}", len(waiting))
     name = system.replace(" ", "-")
     with (
@@ -74,7 +75,7 @@ def ask_all(
         run.adding(f"timings/{name}.jsonl") as timings,
     ):
         for item in waiting:
-            answer = ask(item.question)
+            answer = ask(item)
             took = answer.timings
             timings.add(
                 Timing(id=item.id, retrieve=took.retrieve, read=took.read, total=took.total)

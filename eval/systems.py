@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.errors import EvaluationError
+from eval.items import Item
 from index.closing import Closing
 from index.config import SearchConfig
 from index.dates import Period
@@ -147,9 +148,9 @@ class OpenSystem(Closing):
         """Close the index."""
         self._resources.close()
 
-    def ask(self, question: str) -> Answer:
-        """The system's answer. Raises what `Question.parse` raises."""
-        return ask(self.system, question, self._parts)
+    def ask(self, item: Item) -> Answer:
+        """The system's answer to an item's question. Raises what `Question.parse` raises."""
+        return ask(self.system, item.question, self._parts)
 
 
 def ask(system: System, question: str, parts: Parts) -> Answer:

@@ -15,6 +15,7 @@ from eval.scoring import scoring_of
 from eval.suites.request import Request
 from eval.systems import OpenSystem
 from index.document import Document, Span
+from index.encoder import Encoder
 from index.opening import open_retriever
 from index.retriever import HybridRetriever
 from index.storage.catalog import Catalog
@@ -41,7 +42,7 @@ def run_questions(
             data,
             asked,
             corpus=corpus_of(shipped, list(documents.values())),
-            reader=reader_name(shipped),
+            reader=reader_name(request.encoder),
         )
         if run.finished:
             return run
@@ -75,11 +76,11 @@ def corpus_of(retriever: HybridRetriever, documents: Sequence[Document]) -> Corp
     )
 
 
-def reader_name(retriever: HybridRetriever) -> str:
+def reader_name(encoder: Encoder) -> str:
     """Name of the reader that ships, for the manifest."""
     from qa.reader import load_reader
 
-    return type(load_reader(retriever.encoder)).__name__
+    return type(load_reader(encoder)).__name__
 
 
 def passages_of(place: Path, generation: int) -> Mapping[str, Sequence[Span]]:
