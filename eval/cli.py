@@ -3,80 +3,97 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from index.options import asked_model, json_option, model_option, progress_bar
+from eval.run_commands import run
+from index.options import json_option
 
-if TYPE_CHECKING:
-    from eval.retrieval import RetrievalFigures
+_run = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group("eval", short_help="Measure how good retrieval is.")
+@click.group("eval", short_help="Measure how good answers are, and compare.")
 def eval_command() -> None:
-    """Measure pincite on test sets."""
+    """Measure retrieval, answers, citations, silence, robustness and speed."""
 
 
-@eval_command.group(short_help="Run one suite.")
-def run() -> None:
-    """Run one suite and print its figures."""
+eval_command.add_command(run)
 
 
-@run.command(short_help="Ranking quality on sets in the layout of BEIR.")
-@click.argument(
-    "folders",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
-@model_option
+@eval_command.command(short_help="Begin a file of your own questions.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option(
-    "--cache",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(".pincite-eval"),
-    show_default=True,
-    help="Folder that keeps the embeddings between runs.",
+    "--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True
 )
+def init(folder: Path, form: str) -> None:
+    """Write a template for your own questions, with examples, into DIR."""
+    from typing import cast
+
+    from eval.template import Form, write_template
+
+    path = write_template(folder, cast(Form, form))
+    click.echo(f"write your questions into {path}, then: pincite eval run mine {folder}")
+
+
+@eval_command.command(short_help="Tell what changed between two runs.")
+@click.argument("first", type=_run)
+@click.argument("second", type=_run)
+@click.option("--system-a", metavar="NAME", help="System of FIRST [default: the shipped one].")
+@click.option("--system-b", metavar="NAME", help="System of SECOND [default: the shipped one].")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @json_option
-def retrieval(folders: tuple[Path, ...], model: str | None, cache: Path, as_json: bool) -> int:
-    """Measure nDCG@10 of the fused ranking, and of each of its parts alone, on FOLDERS.
+def compare(
+    first: Path,
+    second: Path,
+    system_a: str | None,
+    system_b: str | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Compare two runs of the same questions, measure by measure and question by question."""
+    from eval.compare import compare as compare_runs
+    from eval.comparison import encode, lines
+    from eval.runs import RunFolder
 
-    Each folder holds corpus.jsonl, queries.jsonl and qrels/test.tsv.
-    """
-    from eval.datasets.beir import read_beir
-    from eval.retrieval import measure_retrieval
-    from index.config import IndexConfig, SearchConfig
-    from index.models import make_encoder
-    from index.settings import resolve
-
-    encoder = make_encoder(
-        resolve(IndexConfig, options={"model": model}).model, named=asked_model(model) is not None
-    )
-    config = resolve(SearchConfig)
-    found = []
-    with progress_bar() as progress:
-        for folder in folders:
-            found.append(measure_retrieval(read_beir(folder), encoder, config, cache, progress))
+    found = compare_runs(RunFolder.open(first), RunFolder.open(second), system_a, system_b, seed)
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode(found).decode())
+        click.echo(encode(found).decode())
     else:
-        _print_table(found)
-    return 0
+        for line in lines(found):
+            click.echo(line)
 
 
-def _print_table(found: list[RetrievalFigures]) -> None:
-    from eval.retrieval import SYSTEMS
+@eval_command.command(short_help="Write a report of finished runs.")
+@click.argument("runs", nargs=-1, required=True, type=_run)
+@click.option(
+    "--out",
+    "outs",
+    multiple=True,
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="report.html or report.md; can be given again.",
+)
+@click.option(
+    "--fail-under",
+    "bars",
+    multiple=True,
+    metavar="[GROUP:]MEASURE=VALUE",
+    help="Exit with 1 if a figure is worse; can be given again.",
+)
+def report(runs: tuple[Path, ...], outs: tuple[Path, ...], bars: tuple[str, ...]) -> int:
+    """Write one page about RUNS that needs no network and no JavaScript; or Markdown."""
+    from eval.options import check
+    from eval.report.html import write_html
+    from eval.report.markdown import write_markdown
+    from eval.runs import RunFolder
 
-    width = max(len(figures.name) for figures in found)
-    click.echo(
-        f"{'nDCG@10':{width}}  " + "".join(f"{system:>12}" for system in SYSTEMS) + "  margin"
-    )
-    for figures in found:
-        values = "".join(f"{figures.figures[system]['nDCG@10']:12.4f}" for system in SYSTEMS)
-        click.echo(f"{figures.name:{width}}  {values}  {figures.margin:+.4f}")
-    means = [sum(f.figures[s]["nDCG@10"] for f in found) / len(found) for s in SYSTEMS]
-    row = "".join(f"{mean:12.4f}" for mean in means)
-    click.echo(f"{'mean':{width}}  {row}  {means[0] - max(means[1:]):+.4f}")
+    writers = {".html": write_html, ".md": write_markdown}
+    for out in outs:
+        if out.suffix not in writers:
+            raise click.UsageError(f"{out} must end in .html or .md")
+    opened = [RunFolder.open(path) for path in runs]
+    for out in outs:
+        out.write_text(writers[out.suffix](opened), encoding="utf-8")
+        click.echo(f"wrote {out}", err=True)
+    return check(opened, bars)

@@ -155,6 +155,10 @@ class RunFolder:
             found.setdefault(unquote(topic), {})[unquote(passage)] = -float(rank)
         return found
 
+    def rankings(self) -> dict[str, Ranking]:
+        """System -> what it found, for every system that ranked, the shipped one first."""
+        return {system: self.ranking(system) for system in self.ranked}
+
     def write_qrels(self, qrels: Mapping[str, Mapping[str, int]]) -> None:
         """Store which passages are relevant."""
         lines = [

@@ -14,13 +14,13 @@ from index.opening import open_retriever
 NAME = "mine"
 
 
-def run_mine(folder: Path, place: Path, request: Request) -> RunFolder:
+def run_mine(folder: Path, place: Path, request: Request, suite: str = NAME) -> RunFolder:
     """Ask the questions in `folder` (see `eval.datasets.questions`) of the index at `place`.
 
     Raises DatasetError, what opening the index raises, and RunError.
     """
     name = folder.resolve().name
-    return run_questions(NAME, name, read_items(folder, place, request), place, request)
+    return run_questions(suite, name, read_items(folder, place, request), place, request)
 
 
 def read_items(folder: Path, place: Path, request: Request) -> list[Item]:
@@ -30,3 +30,11 @@ def read_items(folder: Path, place: Path, request: Request) -> list[Item]:
         return read_questions(
             folder, lambda path: documents[path].text if path in documents else None
         )
+
+
+def read_items_of(questions: Path, documents: Path) -> list[Item]:
+    """The questions in `questions`, about the files below the folder `documents`."""
+    from eval.perturbations.corpus import read_corpus
+
+    texts = {path: one.text for path, one in read_corpus(documents).sources.items()}
+    return read_questions(questions, texts.get)

@@ -16,12 +16,12 @@ from eval.suites.request import Request
 NAME = "seeds"
 
 
-def run_seeds(request: Request, place: Path | None = None) -> RunFolder:
+def run_seeds(request: Request, place: Path | None = None, suite: str = NAME) -> RunFolder:
     """Ask the shipped questions, of the index at `place` or of one made of the seed documents.
 
     Raises what opening or building an index raises, and RunError.
     """
-    return run_questions(NAME, NAME, read_items(), place or seed_index(request), request)
+    return run_questions(suite, NAME, read_items(), place or seed_index(request), request)
 
 
 def read_items() -> list[Item]:

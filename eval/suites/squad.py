@@ -23,7 +23,7 @@ OPEN = "squad-open"
 GIVEN = "squad-given"
 
 
-def run_open(data: ReadingSet, request: Request) -> RunFolder:
+def run_open(data: ReadingSet, request: Request, suite: str = OPEN) -> RunFolder:
     """Ask the questions of an index of all paragraphs, one document for each article.
 
     Raises what building the index raises, and RunError.
@@ -39,7 +39,7 @@ def run_open(data: ReadingSet, request: Request) -> RunFolder:
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)  # an interruption must not leave half of the articles
     build_index([folder], index=place, encoder=request.encoder, progress=request.progress)
-    return run_questions(OPEN, data.name, items(data, placement), place, request)
+    return run_questions(suite, data.name, items(data, placement), place, request)
 
 
 def run_given(data: ReadingSet, request: Request) -> RunFolder:

@@ -1,0 +1,193 @@
+"""Options that all suites share, and what they mean: `run_options`, `requested`, `finish`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from index.options import asked_model, json_option, model_option, progress_bar
+
+if TYPE_CHECKING:
+    from eval.runs import RunFolder
+    from eval.suites.request import Request
+
+F = TypeVar("F", bound=Callable[..., Any])
+FAILED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the shared options were set to."""
+
+    out: Path | None
+    work: Path
+    limit: int | None
+    seed: int
+    systems: tuple[str, ...]
+    model: str | None
+    bars: tuple[str, ...]
+    as_json: bool
+
+
+def run_options(command: F) -> F:
+    """Add the shared options to a command; it gets them as one argument, `choices`."""
+    import functools
+
+    @functools.wraps(command)
+    def gather(
+        *args: Any,
+        out: Path | None,
+        work: Path,
+        limit: int | None,
+        seed: int,
+        systems: tuple[str, ...],
+        model: str | None,
+        bars: tuple[str, ...],
+        as_json: bool,
+        **rest: Any,
+    ) -> Any:
+        choices = Choices(
+            out=out,
+            work=work,
+            limit=limit,
+            seed=seed,
+            systems=systems,
+            model=model,
+            bars=bars,
+            as_json=as_json,
+        )
+        return command(*args, choices=choices, **rest)
+
+    decorated: Any = gather
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    gathered: F = decorated
+    return gathered
+
+
+_OPTIONS = (
+    click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="RUN_DIR",
+        help="Folder of the run; an interrupted run there is gone on with. [default: one below "
+        "the work folder]",
+    ),
+    click.option(
+        "--work",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(".pincite-eval"),
+        show_default=True,
+        help="Folder for what suites build, and for embeddings, which are kept between runs.",
+    ),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most questions asked."),
+    click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="S"),
+    click.option(
+        "--system",
+        "systems",
+        multiple=True,
+        metavar="NAME",
+        help="Only this baseline or ablation beside the shipped system; can be given again. "
+        "[default: all]",
+    ),
+    model_option,
+    click.option(
+        "--fail-under",
+        "bars",
+        multiple=True,
+        metavar="[GROUP:]MEASURE=VALUE",
+        help="Exit with 1 if the shipped system's figure is worse, as in right=0.6 or "
+        "split=test:right=0.6; can be given again.",
+    ),
+    json_option,
+)
+
+
+@contextlib.contextmanager
+def requested(choices: Choices, place: Path | None = None) -> Iterator[Request]:
+    """What a suite is asked for; `place` is the index whose model it must use."""
+    from eval.bars import Bar
+    from eval.embeddings import StoredEncoder
+    from eval.suites.request import Request
+    from eval.systems import choose
+    from index.models import make_encoder
+
+    for bar in choices.bars:
+        Bar.parse(bar)  # hours of measuring must not end at a misspelt option
+    systems = choose(choices.systems)
+    name, named = _model(choices.model, place)
+    with (
+        StoredEncoder(
+            make_encoder(name, named=named), choices.work / "embeddings.sqlite"
+        ) as encoder,
+        progress_bar() as progress,
+    ):
+        yield Request(
+            encoder=encoder,
+            work=choices.work,
+            out=choices.out,
+            systems=systems,
+            seed=choices.seed,
+            limit=choices.limit,
+            progress=progress,
+        )
+
+
+def finish(runs: list[RunFolder], choices: Choices) -> int:
+    """Print the figures of finished runs, and tell whether they reach the bars."""
+    import msgspec
+
+    if choices.as_json:
+        told = [
+            {"run": str(run.path), "suite": run.manifest.suite, "figures": run.figures()}
+            for run in runs
+        ]
+        click.echo(msgspec.json.encode(told).decode())
+    else:
+        _print(runs)
+    return check(runs, choices.bars)
+
+
+def check(runs: list[RunFolder], bars: tuple[str, ...]) -> int:
+    """0 if every run reaches every bar, else 1, with a line on stderr for each that is missed."""
+    from eval.bars import Bar, missed
+
+    code = 0
+    for run in runs:
+        for line in missed(map(Bar.parse, bars), run.figures(), run.systems[0]):
+            click.echo(f"{run.path}: {line}", err=True)
+            code = FAILED
+    return code
+
+
+def _print(runs: list[RunFolder]) -> None:
+    from eval.summary import summary_lines
+
+    for run in runs:
+        click.echo(f"{run.manifest.suite}, {run.manifest.data}")
+        for line in summary_lines(run):
+            click.echo(line)
+        click.echo()
+    places = " ".join(str(run.path) for run in runs)
+    click.echo(f"run: {places}", err=True)
+    click.echo(f"all figures: pincite eval report {places} --out report.html", err=True)
+
+
+def _model(option: str | None, place: Path | None) -> tuple[str, bool]:
+    """Id of the model, and whether this run names it."""
+    from index.builder import published_manifest
+    from index.config import IndexConfig
+    from index.settings import resolve
+    from index.storage.layout import Layout
+
+    asked = asked_model(option)
+    if asked is None and place is not None:
+        manifest = published_manifest(Layout.of(place))
+        if manifest is not None:
+            return manifest.model.id, False
+    return asked or resolve(IndexConfig).model, asked is not None

@@ -1,0 +1,176 @@
+"""The commands `pincite eval run SUITE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eval.options import Choices, finish, requested, run_options
+from index.options import index_folder, index_option
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+_any = click.Path(exists=True, path_type=Path)
+
+
+@click.group(short_help="Run one suite.")
+def run() -> None:
+    """Run one suite, print its headline figures, and keep the run for reports and comparisons."""
+
+
+@run.command(short_help="The shipped questions about the seed documents.")
+@index_option
+@run_options
+def seeds(place: str | None, choices: Choices) -> int:
+    """Ask the shipped questions about the five seed documents, of an index made for it."""
+    from eval.suites.seeds import run_seeds
+
+    given = None if place is None else index_folder(place)
+    with requested(choices, given) as request:
+        return finish([run_seeds(request, given)], choices)
+
+
+@run.command(short_help="Questions in the layout of SQuAD.")
+@click.argument("file", type=_file)
+@click.option("--open/--given", "openly", default=None, help="Only one of the two settings.")
+@run_options
+def squad(file: Path, openly: bool | None, choices: Choices) -> int:
+    """Ask the questions of FILE: SQuAD 1.1 or 2.0 JSON, or JSON lines, plain or gzipped.
+
+    Each is asked of its own paragraph (given), and of an index of all paragraphs (open); with
+    --out, the two runs are its folders given and open.
+    """
+    from dataclasses import replace
+
+    from eval.datasets.squad import read_squad
+    from eval.suites.squad import run_given, run_open
+
+    data = read_squad(file)
+    settings = {True: ("open",), False: ("given",), None: ("given", "open")}[openly]
+    suites = {"given": run_given, "open": run_open}
+    with requested(choices) as request:
+        runs = [
+            suites[name](data, replace(request, out=request.out and request.out / name))
+            for name in settings
+        ]
+        return finish(runs, choices)
+
+
+@run.command(short_help="Ranking quality on sets in the layout of BEIR.")
+@click.argument("folders", nargs=-1, required=True, type=_folder, metavar="DIR...")
+@run_options
+def retrieval(folders: tuple[Path, ...], choices: Choices) -> int:
+    """Rank the judged queries of each DIR: corpus.jsonl, queries.jsonl and qrels/test.tsv.
+
+    With --out and several sets, each run is a folder there, by the name of its set.
+    """
+    from dataclasses import replace
+
+    from eval.datasets.beir import read_beir
+    from eval.suites.retrieval import run_retrieval
+
+    runs = []
+    with requested(choices) as request:
+        for folder in folders:
+            out = request.out
+            if out is not None and len(folders) > 1:
+                out = out / folder.resolve().name
+            runs.append(run_retrieval(read_beir(folder), replace(request, out=out)))
+    return finish(runs, choices)
+
+
+@run.command(short_help="How well it knows when not to answer.")
+@click.argument("data", type=_any, required=False)
+@index_option
+@run_options
+def abstention(data: Path | None, place: str | None, choices: Choices) -> int:
+    """Ask the questions of DATA, and tell how far confidence can be trusted.
+
+    DATA is a file in SQuAD's layout, which is asked openly, or a folder of your own questions,
+    asked of the index; without it, the shipped questions about the seed documents are asked.
+    """
+    from eval.suites.abstention import run_abstention
+
+    given = index_folder(place) if place is not None or (data and data.is_dir()) else None
+    with requested(choices, given) as request:
+        return finish([run_abstention(data, given, request)], choices)
+
+
+@run.command(short_help="Whether citations support what they are cited for.")
+@click.argument("file", type=_file)
+@click.option("--documents", type=_folder, help="Folder of the cited documents.")
+@run_options
+def grounding(file: Path, documents: Path | None, choices: Choices) -> int:
+    """Measure the citations in FILE, of pincite or of any other system.
+
+    FILE has one JSON object a line: what `pincite ask --json` prints, or question, answer and
+    citations (document, start, end, quote).
+    """
+    from eval.suites.grounding import run_grounding
+
+    with requested(choices) as request:
+        return finish([run_grounding(file, documents, request)], choices)
+
+
+@run.command(short_help="Whether answers hold when documents change.")
+@click.argument("documents", type=_folder, required=False)
+@click.option("--questions", type=_any, help="Your questions about them [default: DOCUMENTS].")
+@run_options
+def robustness(documents: Path | None, questions: Path | None, choices: Choices) -> int:
+    """Change copies of DOCUMENTS, by default the seed documents, and ask again.
+
+    Noise is added, numbers are repeated elsewhere, answers are edited, contradicted and removed,
+    and instructions are planted. The documents themselves are not touched.
+    """
+    from eval.suites.robustness import run_robustness
+    from eval.suites.seeds import read_items, seed_folder
+
+    if documents is None and questions is not None:
+        raise click.UsageError("--questions needs DOCUMENTS, the folder that they are about")
+    with requested(choices) as request:
+        if documents is None:
+            return finish([run_robustness(seed_folder(), read_items(), request)], choices)
+        from eval.suites.mine import read_items_of
+
+        items = read_items_of(questions or documents, documents)
+        return finish([run_robustness(documents, items, request)], choices)
+
+
+@run.command(short_help="How fast it is, beside a plain script.")
+@click.argument("documents", type=_folder, required=False)
+@click.option("--sizes", default="100,1000", show_default=True, help="Passages, by commas.")
+@click.option("--repeats", type=click.IntRange(min=1), default=3, show_default=True)
+@click.option("--cold-repeats", type=click.IntRange(min=0), default=1, show_default=True)
+@run_options
+def speed(
+    documents: Path | None, sizes: str, repeats: int, cold_repeats: int, choices: Choices
+) -> int:
+    """Time indexing and answering on text made from DOCUMENTS, by default the seed documents.
+
+    A plain sentence-transformers and FAISS script does the same work in the same run; ratios to
+    it mean something on any machine.
+    """
+    from eval.suites.seeds import seed_folder
+    from eval.suites.speed import SpeedPlan, run_speed
+
+    try:
+        chosen = tuple(int(size) for size in sizes.split(","))
+    except ValueError:
+        raise click.UsageError(f"--sizes takes numbers and commas, not {sizes!r}") from None
+    plan = SpeedPlan(sizes=chosen, repeats=repeats, cold_repeats=cold_repeats)
+    with requested(choices) as request:
+        return finish([run_speed(documents or seed_folder(), plan, request)], choices)
+
+
+@run.command(short_help="Your own questions about your own documents.")
+@click.argument("folder", type=_any, metavar="DIR")
+@index_option
+@run_options
+def mine(folder: Path, place: str | None, choices: Choices) -> int:
+    """Ask the questions in DIR, which `pincite eval init DIR` began, of your index."""
+    from eval.suites.mine import run_mine
+
+    where = index_folder(place)
+    with requested(choices, where) as request:
+        return finish([run_mine(folder, where, request)], choices)
