@@ -145,6 +145,8 @@ WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=6).map(str.st
 @given(
     questions=st.lists(
         st.tuples(WORDS, st.lists(WORDS, min_size=1, max_size=3, unique=True), PLACES),
+        min_size=1,
+        max_size=3,
     )
 )
 def test_items_that_are_written_are_read_back(tmp_path, questions):
