@@ -31,6 +31,15 @@ class Variant:
     descriptions: tuple[Description, ...] = ()
     """Manifest entries of added files."""
 
+    def text(self, corpus: Corpus, path: str) -> str | None:
+        """What the document at `path` says here; None if there is none."""
+        for source in corpus.sources.values():
+            if source.path in self.edits and source.path_edited == path:
+                return self.edits[source.path].apply(source.text)
+        if path in corpus.sources and path not in self.edits:
+            return corpus.sources[path].text
+        return self.added.get(path)
+
 
 def perturbed(item: Item, condition: str, golds: Sequence[Gold]) -> Item:
     """The question of `item` under a condition, with what is right there."""

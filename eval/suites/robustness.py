@@ -95,7 +95,7 @@ def _start(
     place.put(variants[0])
     with closing(open_retriever(place.index, encoder=request.encoder)) as retriever:
         asked: AskedCorpus = corpus_of(retriever, list(retriever.documents()))
-        reader = reader_name(retriever)
+        reader = reader_name(request.encoder)
     items = [
         item
         for variant in variants
