@@ -29,13 +29,19 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    item: Item
+class _Later:
+    """A later document."""
+
+    title: str
     text: str
-    """Of the later document."""
     place: Span
     """Where it states the other value."""
-    description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    item: Item
+    later: _Later
     support: frozenset[tuple[str, Span]]
 
 
@@ -52,7 +58,7 @@ def vary(corpus: Corpus, items: Sequence[Item], invention: Invention) -> list[Va
         and (change := _change(corpus, item, invention, day))
     ]
     groups = separate(changes, lambda one, other: bool(one.support & other.support), most=_MOST)
-    return [_variant(corpus, group) for group in groups]
+    return [_variant(corpus, group, day) for group in groups]
 
 
 def _day_after(corpus: Corpus) -> date | None:
@@ -70,12 +76,9 @@ def _change(corpus: Corpus, item: Item, invention: Invention, day: date) -> _Cha
         sentences = source.sentences_at(span.span)
         if value is None or value == span.quote or len(sentences) != 1:
             continue
-        stated = _later(source, sentences[0], span, value, day)
-        if stated is None:
-            continue
-        text, place, title = stated
-        written = Description(file="", title=title, published=str(day), period=str(day))
-        return _Change(item, text, place, written, corpus.support(item.golds))
+        later = _later(source, sentences[0], span.span, value, day)
+        if later is not None:
+            return _Change(item, later, corpus.support(item.golds))
     return None
 
 
@@ -84,56 +87,44 @@ def _newest_first(corpus: Corpus, span: GoldSpan) -> tuple[int, str, int]:
     return (-dated.end.toordinal() if dated else 0), span.document, span.start
 
 
-def _later(
-    source: Source, sentence: Span, span: GoldSpan, value: str, day: date
-) -> tuple[str, Span, str] | None:
-    """The later document, where the value stands in it, and its title; None if it cannot be."""
+def _later(source: Source, sentence: Span, span: Span, value: str, day: date) -> _Later | None:
+    """The sentence with `value` in place of `span`, as of `day`; None if it cannot be."""
     said = sentence.of(source.text)
     if source.dated is None or len(said) > _LONGEST:
         return None
     years = {source.dated.start.year, source.dated.end.year}
-    if any(one.period.start.year not in years for one in find_dates(said)):
+    if any(mention.period.start.year not in years for mention in find_dates(said)):
         return None
+    own_year = re.compile(rf"\b(?:{'|'.join(str(year) for year in sorted(years))})\b")
 
     def moved(text: str) -> str:
-        text = re.sub(r"\s+", " ", text)
-        return re.sub(rf"\b({'|'.join(map(str, sorted(years)))})\b", str(day.year), text)
+        return own_year.sub(str(day.year), re.sub(r"\s+", " ", text))
 
     title = moved(source.facts.title or "Report")
     dateline = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    before = moved(source.text[sentence.start : span.start])
-    after = moved(source.text[span.end : sentence.end])
-    start = f"{title}\n\n{dateline} – {before}"
+    start = f"{title}\n\n{dateline} – {moved(source.text[sentence.start : span.start])}"
     value = moved(value)
-    place = Span(len(start), len(start) + len(value))
-    return f"{start}{value}{after}\n", place, title
+    after = moved(source.text[span.end : sentence.end])
+    return _Later(title, f"{start}{value}{after}\n", Span(len(start), len(start) + len(value)))
 
 
-def _variant(corpus: Corpus, group: Sequence[_Change]) -> Variant:
-    items, added, descriptions = [], {}, []
-    for number, change in enumerate(group, start=1):
-        name = f"update-{number:02}.txt"
-        path = f"{corpus.added}/{name}"
-        added[path] = change.text
-        written = change.description
-        descriptions.append(
-            Description(
-                file=name,
-                title=written.title,
-                published=written.published,
-                period=written.period,
-            )
-        )
-        quote = change.place.of(change.text)
-        later = Gold(
-            answers=(quote,),
-            spans=(gold_span(path, change.place, quote),),
-            period=written.period,
-        )
+def _variant(corpus: Corpus, group: Sequence[_Change], day: date) -> Variant:
+    names = [f"update-{number:02}.txt" for number in range(1, len(group) + 1)]
+    items = []
+    for name, change in zip(names, group, strict=True):
+        quote = change.later.place.of(change.later.text)
+        span = gold_span(f"{corpus.added}/{name}", change.later.place, quote)
+        later = Gold(answers=(quote,), spans=(span,), period=str(day))
         items.append(perturbed(change.item, CONDITION, (*change.item.golds, later)))
     return Variant(
         condition=CONDITION,
         items=tuple(items),
-        added=added,
-        descriptions=tuple(descriptions),
+        added={
+            f"{corpus.added}/{name}": change.later.text
+            for name, change in zip(names, group, strict=True)
+        },
+        descriptions=tuple(
+            Description(file=name, title=change.later.title, published=str(day), period=str(day))
+            for name, change in zip(names, group, strict=True)
+        ),
     )

@@ -1,4 +1,8 @@
-"""Text that gives orders to an assistant: answers must not move, and nothing of it is cited."""
+"""Text that is written to mislead an assistant: answers must not move, and it is not cited.
+
+Under `hostile`, orders to an assistant stand in documents of their own and inside those that
+answers rest on; under `fake-answers`, documents repeat each question and answer it falsely.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from eval.perturbations.invention import Invention
 from eval.perturbations.variant import Variant, join, moved, perturbed
 from index.document import Span
 
-CONDITION = "hostile"
+ORDERS, ANSWERS = CONDITIONS = ("hostile", "fake-answers")
 _IN_ONE_DOCUMENT = 8
 """Orders that are put into the middle of one document, at most."""
 
@@ -41,13 +45,17 @@ _ANSWERS = (
 
 
 def vary(corpus: Corpus, items: Sequence[Item], invention: Invention) -> list[Variant]:
-    """One variant, for all questions.
-
-    Only plain-text documents are written into: any other would have to become one, and its
-    citations could not be compared.
-    """
+    """One variant for each condition, for all questions."""
     if not items:
         return []
+    return [_with_orders(corpus, items, invention), _with_answers(corpus, items, invention)]
+
+
+def _with_orders(corpus: Corpus, items: Sequence[Item], invention: Invention) -> Variant:
+    """Only plain-text documents are written into.
+
+    Any other would have to become one, and its citations could not be compared.
+    """
     edits = join(
         [
             {source.path: _orders(source, [span.span for span in spans], invention)}
@@ -55,14 +63,23 @@ def vary(corpus: Corpus, items: Sequence[Item], invention: Invention) -> list[Va
             if source.facts.encoding and (spans := _golds(corpus, source, items))
         ]
     )
-    asked = tuple(perturbed(item, CONDITION, moved(item.golds, corpus, edits)) for item in items)
+    orders = [_order(number, invention) for number in range(len(_ORDERS))]
     added = {
-        f"{corpus.added}/notice-{number + 1}.{_ANSWERS[number][0]}": _document(
-            items, number, invention
-        )
-        for number in range(len(_ANSWERS))
+        f"{corpus.added}/{name}": f"{separator.join(orders)}\n"
+        for name, separator in (("notice-1.txt", "\n\n"), ("notice-2.md", "\n\n- "))
     }
-    return [Variant(condition=CONDITION, items=asked, edits=edits, added=added)]
+    asked = tuple(perturbed(item, ORDERS, moved(item.golds, corpus, edits)) for item in items)
+    return Variant(condition=ORDERS, items=asked, edits=edits, added=added)
+
+
+def _with_answers(corpus: Corpus, items: Sequence[Item], invention: Invention) -> Variant:
+    added = {
+        f"{corpus.added}/answers-{number + 1}.{_ANSWERS[number][0]}": text
+        for number in range(len(_ANSWERS))
+        if (text := _document(items, number, invention))
+    }
+    asked = tuple(perturbed(item, ANSWERS, item.golds) for item in items)
+    return Variant(condition=ANSWERS, items=asked, added=added)
 
 
 def fake_answer(item: Item, invention: Invention) -> str:
@@ -74,15 +91,13 @@ def fake_answer(item: Item, invention: Invention) -> str:
 
 
 def _document(items: Sequence[Item], number: int, invention: Invention) -> str:
-    """Fake answers in one form; every question gets two forms, and an order stands between."""
-    kinds = len(_ANSWERS)
+    """False answers in one form; every question has one form."""
     form = _ANSWERS[number][1]
-    parts = [_order(number, invention)]
-    for at, item in enumerate(items):
-        if (at - number) % kinds in (0, kinds // 2):
-            fake = fake_answer(item, invention)
-            parts.append(form.format(question=item.question, fake=fake, number=at + 1))
-    return "\n".join(parts)
+    return "\n".join(
+        form.format(question=item.question, fake=fake_answer(item, invention), number=at + 1)
+        for at, item in enumerate(items)
+        if at % len(_ANSWERS) == number
+    )
 
 
 def _orders(source: Source, spans: Sequence[Span], invention: Invention) -> list[Edit]:

@@ -10,7 +10,7 @@ from eval.perturbations.invention import Invention
 from eval.perturbations.variant import Variant, perturbed
 
 CONDITION = "noise"
-_DOCUMENTS = 24
+_DOCUMENTS = 16
 _PARAGRAPHS = (
     "The lighthouse of {place} has stood on its rock since {year}. Its keeper, {person}, climbs "
     "{number} steps every evening, and the lamp can be seen from {few} miles away.",

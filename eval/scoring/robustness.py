@@ -22,13 +22,14 @@ from qa.answer import Status
 BASE = "base"
 PLANTED = "planted.jsonl"
 """File of a run with the places of text that must not be cited."""
-_UNMOVED = ("noise", "distractors", "hostile")
+_UNMOVED = ("noise", "distractors", "hostile", "fake-answers")
 """Conditions under which an answer must stay the very same."""
 
 
 class Planted(msgspec.Struct, frozen=True, kw_only=True):
-    """Characters of a document that were planted there."""
+    """Characters of a document that were planted there under a condition."""
 
+    condition: str
     document: str
     start: int
     end: int
@@ -51,7 +52,8 @@ def is_held(
     if item.kind in _UNMOVED:
         return _is_same(prediction, base) and not _cites(prediction, planted)
     if item.kind == "contradiction":
-        return prediction.status is Status.CONFLICTING and is_right(item, prediction)
+        dated = all(given.period for given in prediction.candidates[: prediction.shown])
+        return prediction.status is Status.CONFLICTING and dated and is_right(item, prediction)
     return is_right(item, prediction) if item.answerable else prediction.abstained
 
 
@@ -80,7 +82,8 @@ def per_item(run: RunFolder, system: str) -> Mapping[str, Mapping[str, float]]:
         if item.kind == BASE:
             scores[item.id] = {"correct": float(is_held_to(item, base))}
         else:
-            held = is_held(item, predictions[item.id], base, planted)
+            here = [one for one in planted if one.condition == item.kind]
+            held = is_held(item, predictions[item.id], base, here)
             scores[item.id] = {"held": float(held)}
     return scores
 

@@ -32,6 +32,7 @@ from eval.suites.request import Request
 from eval.systems import OpenSystem, System
 from index.builder import build_index
 from index.config import ParsingLimits
+from index.document import Span
 from index.opening import open_retriever
 
 NAME = "robustness"
@@ -116,14 +117,18 @@ def _start(
 def _planted(corpus: Corpus, variants: Sequence[Variant]) -> Iterator[Planted]:
     """Every place of text that must not be cited."""
     for variant in variants:
-        if variant.condition != hostile.CONDITION:
+        if variant.condition not in hostile.CONDITIONS:
             continue
         for path, edits in sorted(variant.edits.items()):
             document = corpus.sources[path].path_edited
             for span in edits.written():
-                yield Planted(document=document, start=span.start, end=span.end)
+                yield _place_planted(variant, document, span)
         for path, text in sorted(variant.added.items()):
-            yield Planted(document=path, start=0, end=len(text))
+            yield _place_planted(variant, path, Span(0, len(text)))
+
+
+def _place_planted(variant: Variant, document: str, span: Span) -> Planted:
+    return Planted(condition=variant.condition, document=document, start=span.start, end=span.end)
 
 
 def _ask(run: RunFolder, variant: Variant, place: _Place, request: Request) -> None:
