@@ -13,7 +13,9 @@ A file of JSON lines, UTF-8, packed with gzip if its name ends in `.gz`. Either 
     claims      optional: what the answer claims, a list of
                     text        one claim
                     citations   places in the list of citations, from 0
-                without it, each sentence of the answer is a claim that rests on all citations
+                without it, each sentence of the answer is a claim; it rests on the citations
+                that the answer marks in it, `[1]` or `[1][2]` or `[1, 2]`, counted from 1, or,
+                where the answer marks none or some that are not there, on all
     gold        optional: where the answer stands, a list like that of citations, with start and
                 end; each is a place that would do
     answers     optional: accepted answers; by default the quotes of `gold`
@@ -25,6 +27,8 @@ characters without a byte order mark; of other formats, what its parser makes of
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,12 +39,16 @@ import msgspec
 from eval.datasets.lines import Line, read_lines, read_text
 from eval.errors import DatasetError
 from eval.items import Gold, GoldSpan, Item
+from index.sentences import sentence_spans
 from qa.answer import Answer
 from qa.errors import AnswerFileError
 from qa.serialise import decode_all
 
 MOST = 1000
 """Citations, or claims, of one answer: each citation is judged alone, and all without each."""
+_MARK = re.compile(r"\s?\[\d{1,4}(?:\s?,\s?\d{1,4})*\]")
+_MARKED = re.compile(f"({_MARK.pattern})")
+_NUMBER = re.compile(r"\d+")
 _Offset: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 
 
@@ -128,7 +136,36 @@ def _others(path: Path) -> Iterator[Response]:
     for line in read_lines(path, AnswerRow):
         where = f"{path}, line {line.number}"
         _check(line.value, where)
-        yield Response(_item(line), line.value, where)
+        row = line.value
+        if not row.claims:
+            claims = marked_claims(row.answer or "", len(row.citations))
+            row = msgspec.structs.replace(row, claims=claims)
+        yield Response(_item(line), row, where)
+
+
+def marked_claims(answer: str, citations: int) -> tuple[ClaimRow, ...]:
+    """The sentences of an answer without their marks, each with the citations marked in it.
+
+    None where the answer marks no citation, or one beyond the number of `citations`: then the
+    brackets are part of the text.
+    """
+    plain, marks = "", []
+    for piece in _MARKED.split(answer):
+        if _MARK.fullmatch(piece):
+            marks += [(len(plain), int(number) - 1) for number in _NUMBER.findall(piece)]
+        else:
+            plain += piece
+    if not marks or not all(0 <= place < citations for _, place in marks):
+        return ()
+    spans = [span for span in sentence_spans(plain) if any(map(str.isalnum, span.of(plain)))]
+    resting: list[dict[int, None]] = [{} for _ in spans]
+    for offset, place in marks if spans else ():
+        sentence = bisect_left(spans, offset, key=lambda span: span.start) - 1
+        resting[max(0, sentence)][place] = None
+    return tuple(
+        ClaimRow(text=span.of(plain), citations=tuple(places))
+        for span, places in zip(spans, resting, strict=True)
+    )
 
 
 def _item(line: Line[AnswerRow]) -> Item:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.datasets.citations import MOST, AnswerRow, read_citations
+from eval.datasets.citations import MOST, AnswerRow, ClaimRow, read_citations
 from eval.errors import DatasetError
 from eval.items import Gold, GoldSpan, Item
 from index.dates import Period
@@ -121,6 +121,46 @@ def test_offsets_may_be_missing_or_impossible(write: Callable[..., Path]) -> Non
         (-4, 2),
         (9, 2),
     ]
+
+
+MARKED = [
+    ClaimRow(text="Nine parties came.", citations=(0,)),
+    ClaimRow(text="The count was calm.", citations=(1, 0)),
+    ClaimRow(text="It rained.", citations=()),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "claims"),
+    [
+        ("Nine parties came [1]. The count was calm [2][1]. It rained.", MARKED),
+        ("Nine parties came.[1] The count was calm.[2, 1] It rained.", MARKED),
+        ("Nine parties came [1][1]. The count was calm [2,1][2]. It rained.", MARKED),
+        ("Nine parties came. [1] The count was calm. [2] [1] It rained.", MARKED),
+        ("[1] Nine parties came.", MARKED[:1]),
+        ("… [1]", []),
+        ("Nine parties came [1]. The count was calm [3].", []),
+        ("Nine parties came [0].", []),
+        ("Nine parties came [12345678901234567890].", []),
+        ("Nine parties came.", []),
+        ("[1]", []),
+        ("", []),
+    ],
+)
+def test_marks_in_an_answer_tell_which_sentence_rests_on_what(
+    write: Callable[..., Path], answer: str, claims: list[ClaimRow]
+) -> None:
+    citations = [{"document": "a.txt", "quote": quote} for quote in ("came", "calm")]
+    (found,) = read_citations(write({**ROW, "answer": answer, "citations": citations}))
+    assert isinstance(found.said, AnswerRow)
+    assert list(found.said.claims) == claims
+
+
+def test_claims_that_are_told_are_not_read_from_marks(write: Callable[..., Path]) -> None:
+    told = [{"text": "12 million [1]", "citations": []}]
+    (found,) = read_citations(write({**ROW, "answer": "12 million [1]", "claims": told}))
+    assert isinstance(found.said, AnswerRow)
+    assert found.said.claims == (ClaimRow(text="12 million [1]", citations=()),)
 
 
 @pytest.mark.parametrize(
