@@ -1,10 +1,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
+from eval.items import Gold, GoldSpan, Item
+from eval.predictions import Cited, Given, Prediction
+from eval.suites.request import Request
+from eval.systems import SYSTEMS
+from index.encoder import Encoder
+from qa.answer import Status
+
+ELECTIONS = {
+    "manifest.toml": (
+        '[[document]]\nfile = "2012.txt"\npublished = "2012-01-16"\nperiod = "2012-01-15"\n'
+        '[[document]]\nfile = "2021.txt"\npublished = "2021-01-11"\nperiod = "2021-01-10"\n'
+    ),
+    "2012.txt": (
+        "The early elections were calm.\n\nIn total, 9,305,106 voters were registered.\n\n"
+        "Anna Lind headed the mission of observers.\n"
+    ),
+    "2021.txt": (
+        "The elections were efficiently run.\n\nSome 12 million voters were registered.\n\n"
+        "Among the detained was Gulzada Serzhan.\n"
+    ),
+}
 
 
 @pytest.fixture
@@ -29,6 +52,85 @@ def beir_folder(tmp_path: Path) -> Path:
         "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td2\t2\nq2\td4\t0\n", encoding="utf-8"
     )
     return folder
+
+
+@pytest.fixture
+def elections(make_files: Callable[..., Path]) -> Path:
+    """Two documents, of 2012 and of 2021."""
+    return make_files(ELECTIONS)
+
+
+@pytest.fixture
+def election_items() -> list[Item]:
+    """Twins about the two documents, a name, and a question that they do not answer."""
+    return [
+        make_item("v2012", "2012.txt", "9,305,106", "How many voters were registered in 2012?",
+                  twin="v2021", kind="twin", split="tune"),
+        make_item("v2021", "2021.txt", "12 million", "How many voters were registered in 2021?",
+                  twin="v2012", kind="twin", split="test"),
+        make_item("head", "2012.txt", "Anna Lind", "Who headed the mission of observers?",
+                  kind="name", split="test"),
+        Item(id="none", question="Who baked the zebra cake?", kind="off-topic", split="tune"),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def request_of(tmp_path: Path, encoder: Encoder) -> Callable[..., Request]:
+    """A request with the fake encoder; `request_of("a")` writes its run to the folder `a`."""
+
+    def make(out: str | None = None, systems: int = len(SYSTEMS), **changes: object) -> Request:
+        values = {
+            "encoder": encoder,
+            "work": tmp_path / "work",
+            "out": None if out is None else tmp_path / out,
+            "systems": SYSTEMS[:systems],
+        }
+        return Request(**(values | changes))
+
+    return make
+
+
+def make_item(id_: str, document: str, quote: str, question: str, **more: str) -> Item:
+    """An item whose answer stands once in one of `ELECTIONS`."""
+    start = ELECTIONS[document].index(quote)
+    span = GoldSpan(document=document, start=start, end=start + len(quote), quote=quote)
+    return Item(id=id_, question=question, golds=(Gold(answers=(quote,), spans=(span,)),), **more)
+
+
+@pytest.fixture
+def cited() -> Callable[..., Cited]:
+    """`cited("a.txt", 5, "text")`: characters cited from 5 on."""
+
+    def make(document: str, start: int, quote: str, exact: bool = True) -> Cited:
+        return Cited(
+            document=document, start=start, end=start + len(quote), quote=quote, exact=exact
+        )
+
+    return make
+
+
+@pytest.fixture
+def said() -> Callable[..., Prediction]:
+    """`said("id", cited(...), shown=1)`: a prediction with a candidate for each citation."""
+
+    def make(id_: str, *cited: Cited, shown: int = 1, confidence: float = 0.7) -> Prediction:
+        candidates = tuple(
+            Given(text=one.quote, confidence=confidence, period=None, citations=(one,))
+            for one in cited
+        )
+        status = (Status.ABSTAINED, Status.ANSWERED, Status.CONFLICTING)[min(shown, 2)]
+        return Prediction(
+            id=id_,
+            status=status,
+            text=candidates[0].text if shown else None,
+            confidence=confidence,
+            reason=None if shown else "unsure",
+            shown=shown,
+            candidates=candidates,
+            trace=(),
+        )
+
+    return make
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from eval.embeddings import StoredEncoder
+
+
+def test_a_text_is_embedded_once_across_runs(tmp_path, encoder):
+    path = tmp_path / "deep" / "embeddings.sqlite"
+    with StoredEncoder(encoder, path) as stored:
+        first = stored.encode_passages(["one", "two", "one"])
+        assert encoder.passages == ["one", "two"]
+        stored.encode_passages(["two", "three"])
+    assert encoder.passages == ["one", "two", "three"]
+    with StoredEncoder(encoder, path) as stored:
+        again = stored.encode_passages(["one", "two", "one"])
+        assert stored.info == encoder.info
+    assert encoder.passages == ["one", "two", "three"]
+    assert first.dtype == np.float32
+    assert np.array_equal(first, again)
+
+
+def test_passages_and_questions_are_told_apart(tmp_path, encoder):
+    with StoredEncoder(encoder, tmp_path / "e.sqlite") as stored:
+        stored.encode_passages(["one"])
+        stored.encode_queries(["one"])
+        assert encoder.queries == ["one"]
+
+
+def test_models_are_told_apart(tmp_path, make_fake_encoder):
+    path = tmp_path / "e.sqlite"
+    encoders = [make_fake_encoder("a", "1"), make_fake_encoder("a", "2"), make_fake_encoder("b")]
+    for one in encoders:
+        with StoredEncoder(one, path) as stored:
+            stored.encode_passages(["one"])
+        assert one.passages == ["one"]
+
+
+def test_an_interruption_loses_one_block_at_most(tmp_path, encoder, monkeypatch):
+    monkeypatch.setattr("eval.embeddings._BLOCK", 2)
+    path = tmp_path / "e.sqlite"
+
+    class StopError(Exception):
+        pass
+
+    def stop(texts):
+        if "five" in texts:
+            raise StopError
+        return encoder.encode_passages(texts)
+
+    class Stopping:
+        info = encoder.info
+        encode_passages = staticmethod(stop)
+
+    with StoredEncoder(Stopping(), path) as stored, pytest.raises(StopError):
+        stored.encode_passages(["one", "two", "three", "four", "five"])
+    encoder.passages.clear()
+    with StoredEncoder(encoder, path) as stored:
+        stored.encode_passages(["one", "two", "three", "four", "five"])
+    assert encoder.passages == ["five"]
+
+
+def test_no_texts_give_no_rows(tmp_path, encoder):
+    with StoredEncoder(encoder, tmp_path / "e.sqlite") as stored:
+        assert stored.encode_passages([]).shape == (0, encoder.info.dim)

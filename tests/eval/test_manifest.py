@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import platform
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from eval import manifest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    manifest.this_machine.cache_clear()
+    manifest.this_code.cache_clear()
+    yield
+    manifest.this_machine.cache_clear()
+    manifest.this_code.cache_clear()
+
+
+def test_the_machine_is_described_with_the_libraries_that_decide(monkeypatch):
+    monkeypatch.setattr(manifest, "_LIBRARIES", ("numpy", "no-such-library"))
+    machine = manifest.this_machine()
+    assert machine.python == platform.python_version()
+    assert machine.cores > 0
+    assert machine.memory_bytes > 2**20
+    assert machine.libraries["no-such-library"] == "not installed"
+    assert machine.libraries["numpy"][0].isdigit()
+
+
+def test_a_machine_without_proc_is_described_too(monkeypatch):
+    def refuse(self, *_, **__):
+        raise OSError
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert manifest._processor()
+
+
+def test_the_code_is_told_by_its_sources():
+    code = manifest.this_code()
+    assert len(code.sources) == 16
+    if (ROOT / ".git").exists():
+        assert len(code.commit) == 40
+
+
+@pytest.mark.parametrize("error", [OSError, subprocess.CalledProcessError(128, "git")])
+def test_code_outside_a_checkout_has_no_commit(monkeypatch, tmp_path, error):
+    assert manifest._commit(tmp_path) is None
+    (tmp_path / ".git").mkdir()
+
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", refuse)
+    assert manifest._commit(tmp_path) is None
