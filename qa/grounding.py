@@ -8,7 +8,7 @@ tell a paraphrase from another statement with the same words; how far to trust i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -137,22 +137,26 @@ def _missing_numbers(claim: Claim, texts: Sequence[Text]) -> list[str]:
     numbers must be there, and, for one finer than a year, a time that overlaps it.
     """
     values = frozenset[Decimal]().union(*(text.values for text in texts))
-    periods = [period for text in texts for period in text.periods]
-    named = [
-        date for date in claim.dates if any(date.period.contains(period) for period in periods)
-    ]
-    other = [date for date in claim.dates if _is_other_date(date.period, periods)]
+    periods = {period for text in texts for period in text.periods}
+    claimed = {date.period for date in claim.dates}
+    named = {one for one in claimed if any(one.contains(period) for period in periods)}
+    other = {one for one in claimed if _is_other_date(one, periods)}
+    judged = {
+        offset
+        for date in claim.dates
+        if date.period in named or date.period in other
+        for offset in range(date.start, date.end)
+    }
     places = [
         (number.start, number.end)
         for number in claim.numbers
-        if not number.readings & values
-        and not any(date.start <= number.start < date.end for date in (*named, *other))
+        if number.start not in judged and not number.readings & values
     ]
-    places += [(date.start, date.end) for date in other]
+    places += [(date.start, date.end) for date in claim.dates if date.period in other]
     return [claim.text[start:end] for start, end in sorted(places)]
 
 
-def _is_other_date(claimed: Period, periods: Sequence[Period]) -> bool:
+def _is_other_date(claimed: Period, periods: Collection[Period]) -> bool:
     finer_than_year = (claimed.end - claimed.start).days < _YEAR_DAYS
     return finer_than_year and not any(claimed.overlaps(period) for period in periods)
 
