@@ -98,9 +98,15 @@ def documents(material: Material, passages: int, seed: int) -> Iterator[str]:
 
 
 def make_questions(material: Material, count: int, seed: int) -> list[str]:
-    """Questions about what the documents of the same seed say first."""
+    """Different questions, about what the documents of the same seed say first.
+
+    Raises DatasetError if `material` is too poor.
+    """
     author = _Author(material, seed)
-    return [f"What is said about {_phrase(author.sentence())}?" for _ in range(count)]
+    questions: dict[str, None] = {}
+    while len(questions) < count:  # different sentences may have the same middle
+        questions[f"What is said about {_phrase(author.sentence())}?"] = None
+    return list(questions)
 
 
 def count_passages(text: str) -> int:
