@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from index.breaks import (
@@ -24,6 +25,8 @@ from index.breaks import (
 from index.document import Span
 from index.headings import find_headings
 
+_REMEMBERED = 4000
+"""Longest text whose sentences are remembered, in characters."""
 LONGEST_SENTENCE = 2_000
 """Most characters in one sentence; a longer run (a table, minified text) is cut."""
 
@@ -84,6 +87,16 @@ def sentence_spans(text: str) -> list[Span]:
     `LONGEST_SENTENCE` characters. A line break alone ends no sentence; a blank line does. Time is
     linear in the text.
     """
+    return list(_remembered(text) if len(text) <= _REMEMBERED else _spans(text))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Span, ...]:
+    """The same passages are read for one question after the other."""
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> list[Span]:
     spans: list[Span] = []
     for block in _blocks(text):
         shown = block.of(text)

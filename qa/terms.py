@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from index.analyzer import terms
 
@@ -49,6 +49,7 @@ def coverage(weights: Mapping[str, float], terms: Collection[str]) -> float:
     return sum(weight for term, weight in weights.items() if term in terms) / (total or 1.0)
 
 
+@lru_cache(maxsize=8192)  # every candidate is compared with every other
 def normalise(text: str) -> str:
     """`text` as far as two answers must agree to be one: no case, punctuation, wrapping."""
     plain = unicodedata.normalize("NFKC", text).casefold()
