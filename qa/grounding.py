@@ -94,7 +94,7 @@ LEXICAL_JUDGE = LexicalJudge(
     bias=-1.518, weights=Features(coverage=2.677, negation=-1.711, end=-0.75)
 )
 """Fitted on FEVER, Fever-Symmetric and WiCE, where it is right, as the mean over supported and
-unsupported claims of sets held out, 64 to 69 times of 100 (MNLI, RTE and SNLI: 65 to 72). Where
+unsupported claims of sets held out, 64 to 69 times of 100 (MNLI, RTE and SNLI: 64 to 72). Where
 claims are put in other words than their evidence (Climate-FEVER, HealthVer, SciFact: 51 to 53) it
 does no better than chance: it calls most of them unsupported."""
 
