@@ -194,6 +194,13 @@ def test_orders_stand_in_documents_of_their_own_and_inside_the_others(corpus, it
     assert rest == corpus.sources["2021.txt"].text
 
 
+def test_no_order_is_put_where_it_would_become_part_of_a_title(corpus, ask, invention):
+    title = ask("title", "Where?", [("2021.txt", "Norland")])
+    variant, _ = hostile.vary(corpus, [title], invention)
+    (edit,) = variant.edits["2021.txt"].all
+    assert edit.span.start == len(corpus.sources["2021.txt"].text)
+
+
 def test_every_question_is_answered_falsely_in_a_document(corpus, items, invention):
     _, variant = hostile.vary(corpus, items, invention)
     texts = "\n".join(variant.added.values())

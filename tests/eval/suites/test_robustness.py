@@ -17,9 +17,15 @@ def files(run: RunFolder) -> dict[str, bytes]:
     }
 
 
+_FINISHED: list[RunFolder] = []
+
+
 @pytest.fixture
 def run(elections, election_items, request_of) -> RunFolder:
-    return run_robustness(elections, election_items, request_of("run", systems=1))
+    """A finished run; made once, since no test changes it and making it takes a second or two."""
+    if not _FINISHED:
+        _FINISHED.append(run_robustness(elections, election_items, request_of("run", systems=1)))
+    return RunFolder.open(_FINISHED[0].path)
 
 
 def test_every_condition_is_asked_of_what_was_answered_rightly(run):
@@ -93,7 +99,7 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(run, elections, election_
 
 def test_a_finished_run_is_not_asked_again(run, elections, election_items, request_of, encoder):
     queries = len(encoder.queries)
-    again = run_robustness(elections, election_items, request_of("run", systems=1))
+    again = run_robustness(elections, election_items, request_of(str(run.path), systems=1))
     assert again.figures() == run.figures()
     assert len(encoder.queries) == queries
 
