@@ -84,16 +84,9 @@ def compare(
 def report(runs: tuple[Path, ...], outs: tuple[Path, ...], bars: tuple[str, ...]) -> int:
     """Write one page about RUNS that needs no network and no JavaScript; or Markdown."""
     from eval.options import check
-    from eval.report.html import write_html
-    from eval.report.markdown import write_markdown
+    from eval.report.files import write_reports
     from eval.runs import RunFolder
 
-    writers = {".html": write_html, ".md": write_markdown}
-    for out in outs:
-        if out.suffix not in writers:
-            raise click.UsageError(f"{out} must end in .html or .md")
     opened = [RunFolder.open(path) for path in runs]
-    for out in outs:
-        out.write_text(writers[out.suffix](opened), encoding="utf-8")
-        click.echo(f"wrote {out}", err=True)
+    write_reports(opened, outs)
     return check(opened, bars)

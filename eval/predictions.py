@@ -137,7 +137,7 @@ def _cited(citation: Citation, reread: Reread) -> Cited:
         before=text[max(0, span.start - CONTEXT) : span.start],
         after=text[span.end : span.end + CONTEXT],
         state=str(citation.state),
-        exact=span.of(text) == citation.quote,
+        exact=bool(citation.quote) and span.of(text) == citation.quote,
     )
 
 

@@ -38,8 +38,8 @@ def seeds(place: str | None, choices: Choices) -> int:
 def squad(file: Path, openly: bool | None, choices: Choices) -> int:
     """Ask the questions of FILE: SQuAD 1.1 or 2.0 JSON, or JSON lines, plain or gzipped.
 
-    Each is asked of its own paragraph (given), and of an index of all paragraphs (open); with
-    --out, the two runs are its folders given and open.
+    Each is asked of its own paragraph (given), and of an index of all paragraphs (open). Both
+    with --out are the folders given and open below it.
     """
     from dataclasses import replace
 
@@ -49,12 +49,14 @@ def squad(file: Path, openly: bool | None, choices: Choices) -> int:
     data = read_squad(file)
     settings = {True: ("open",), False: ("given",), None: ("given", "open")}[openly]
     suites = {"given": run_given, "open": run_open}
+    runs = []
     with requested(choices) as request:
-        runs = [
-            suites[name](data, replace(request, out=request.out and request.out / name))
-            for name in settings
-        ]
-        return finish(runs, choices)
+        for name in settings:
+            out = request.out
+            if out is not None and len(settings) > 1:
+                out = out / name
+            runs.append(suites[name](data, replace(request, out=out)))
+    return finish(runs, choices)
 
 
 @run.command(short_help="Ranking quality on sets in the layout of BEIR.")
@@ -73,10 +75,10 @@ def retrieval(folders: tuple[Path, ...], choices: Choices) -> int:
     runs = []
     with requested(choices) as request:
         for folder in folders:
-            out = request.out
+            data, out = read_beir(folder), request.out
             if out is not None and len(folders) > 1:
-                out = out / folder.resolve().name
-            runs.append(run_retrieval(read_beir(folder), replace(request, out=out)))
+                out = out / data.name
+            runs.append(run_retrieval(data, replace(request, out=out)))
     return finish(runs, choices)
 
 
@@ -161,6 +163,45 @@ def speed(
     plan = SpeedPlan(sizes=chosen, repeats=repeats, cold_repeats=cold_repeats)
     with requested(choices) as request:
         return finish([run_speed(documents or seed_folder(), plan, request)], choices)
+
+
+@run.command("all", short_help="Every suite that needs no data of yours, and a report.")
+@click.option(
+    "--report",
+    "outs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=(Path("report.html"),),
+    show_default=True,
+    metavar="FILE",
+    help="report.html or report.md; can be given again.",
+)
+@run_options
+def everything(outs: tuple[Path, ...], choices: Choices) -> int:
+    """Run seeds, robustness and a small speed on the seed documents, and write a report of them.
+
+    With --out, the runs are its folders seeds, robustness and speed.
+    """
+    from dataclasses import replace
+
+    from eval.report.files import write_reports
+    from eval.suites.robustness import run_robustness
+    from eval.suites.seeds import read_items, run_seeds, seed_folder
+    from eval.suites.speed import SpeedPlan, run_speed
+
+    plan = SpeedPlan(sizes=(100, 300), repeats=2, cold_repeats=1)
+    with requested(choices) as request:
+        of = {
+            name: replace(request, out=request.out and request.out / name)
+            for name in ("seeds", "robustness", "speed")
+        }
+        runs = [
+            run_seeds(of["seeds"]),
+            run_robustness(seed_folder(), read_items(), of["robustness"]),
+            run_speed(seed_folder(), plan, of["speed"]),
+        ]
+    write_reports(runs, outs)
+    return finish(runs, choices)
 
 
 @run.command(short_help="Your own questions about your own documents.")

@@ -9,7 +9,7 @@ from eval.items import Item
 from eval.metrics.squad import exact_match, token_f1
 from eval.predictions import Prediction
 from eval.runs import RunFolder
-from eval.scoring import confidence, ranking
+from eval.scoring import confidence, grounding, ranking
 from eval.scoring.groups import groups_of, mean_figures
 from eval.scoring.rightness import (
     is_first_right,
@@ -75,6 +75,14 @@ def _scores(
         yield "shown", sides_shown(item, prediction)
     if item.twin is not None and item.twin in items:
         yield "swapped", float(is_swapped(item, items[item.twin], prediction))
+    yield from _of_citations(prediction)
+
+
+def _of_citations(prediction: Prediction) -> Iterator[tuple[str, float]]:
+    """Citations of what was given are judged; those of the other candidates must be exact too."""
+    for measure, value in grounding.scores(prediction):
+        if measure != "exact_spans":
+            yield measure, value
     cited = [one.exact for given in prediction.candidates for one in given.citations]
     if cited:
         yield "exact_spans", sum(cited) / len(cited)

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+
+from eval.errors import MeasureError, RunError
+from eval.runs import RunFolder
+from index import build_index
+from index.main import cli
+
+QUESTIONS = """question,answer,document,quote,split
+How many voters were registered in 2012?,9305106,2012.txt,"[[9,305,106]] voters",tune
+Who headed the mission of observers?,Anna Lind,,,test
+Who baked the zebra cake?,,,,test
+"""
+
+
+@pytest.fixture
+def ready(monkeypatch, encoder):
+    monkeypatch.setattr("index.models.make_encoder", lambda *_, **__: encoder)
+
+
+@pytest.fixture
+def place(elections, index_folder, encoder):
+    build_index([elections], index=index_folder, encoder=encoder)
+    return index_folder
+
+
+@pytest.fixture
+def invoke(runner, ready, tmp_path):
+    """`invoke("run", "seeds")`: stdout and exit code; errors of pincite are raised."""
+
+    def call(*arguments, code=0):
+        with contextlib.chdir(tmp_path):
+            shown = runner.invoke(cli, ["eval", *map(str, arguments)], catch_exceptions=False)
+        assert (shown.return_value if shown.exit_code == 0 else shown.exit_code) in (code, None), (
+            shown.output
+        )
+        return shown
+
+    return call
+
+
+@pytest.fixture
+def mine(invoke, place, tmp_path):
+    """Run a user's own questions into the folder `name`."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/questions.csv").write_text(QUESTIONS, "utf-8")
+
+    def run(name, *options, code=0):
+        return invoke(
+            "run", "mine", tmp_path / "mine", "--index", place, "--out", tmp_path / name,
+            "--system", "BM25 alone", *options, code=code,
+        )  # fmt: skip
+
+    return run
+
+
+def test_a_suite_prints_its_headlines_and_where_the_run_is(mine, tmp_path):
+    shown = mine("run")
+    assert "mine, mine" in shown.stdout
+    assert "correct" in shown.stdout
+    assert "100.0%" in shown.stdout
+    assert "BM25 alone" in shown.stdout
+    assert f"run: {tmp_path / 'run'}" in shown.stderr
+    assert RunFolder.open(tmp_path / "run").systems == ("pincite", "BM25 alone")
+
+
+def test_a_suite_prints_json_for_scripts(mine, tmp_path):
+    (told,) = json.loads(mine("run", "--json").stdout)
+    assert told["run"] == str(tmp_path / "run")
+    assert told["suite"] == "mine"
+    values = {(f["system"], f["group"], f["measure"]): f["value"] for f in told["figures"]}
+    assert values["pincite", "all", "correct"] == 1.0
+
+
+def test_a_figure_below_its_bar_fails_the_command(mine):
+    assert mine("a", "--fail-under", "correct=0.9", "--fail-under", "aurc=0.9")
+    shown = mine("b", "--fail-under", "split=test:f1=0.99", code=1)
+    assert "f1 (split=test) is" in shown.stderr
+    assert "below 0.99" in shown.stderr
+
+
+def test_a_misspelt_bar_is_refused_before_anything_is_asked(mine, tmp_path):
+    with pytest.raises(MeasureError, match="no measure 'rihgt'"):
+        mine("run", "--fail-under", "rihgt=0.5")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_template_is_written_for_ones_own_questions(invoke, tmp_path):
+    shown = invoke("init", tmp_path / "new")
+    assert "pincite eval run mine" in shown.stdout
+    assert (tmp_path / "new/questions.csv").is_file()
+    invoke("init", tmp_path / "lines", "--format", "jsonl")
+    assert (tmp_path / "lines/questions.jsonl").is_file()
+
+
+def test_two_systems_of_a_run_are_compared(mine, invoke, tmp_path):
+    mine("run")
+    run = tmp_path / "run"
+    shown = invoke("compare", run, run, "--system-b", "BM25 alone")
+    assert "correct" in shown.stdout or "Handled rightly" in shown.stdout
+    told = json.loads(invoke("compare", run, run, "--system-b", "BM25 alone", "--json").stdout)
+    assert told["system_b"] == "BM25 alone"
+    with pytest.raises(RunError, match="compared with itself"):
+        invoke("compare", run, run)
+
+
+def test_a_report_is_written_as_a_page_and_as_markdown(mine, invoke, tmp_path):
+    mine("run")
+    page, text = tmp_path / "report.html", tmp_path / "report.md"
+    shown = invoke("report", tmp_path / "run", "--out", page, "--out", text)
+    assert "wrote" in shown.stderr
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert "zebra" in text.read_text("utf-8")
+    invoke("report", tmp_path / "run", "--out", page, "--fail-under", "f1=0.999", code=1)
+
+
+def test_a_report_of_another_kind_is_refused(mine, invoke, tmp_path):
+    mine("run")
+    shown = invoke("report", tmp_path / "run", "--out", tmp_path / "report.pdf", code=2)
+    assert "must end in .html or .md" in shown.output
+
+
+def test_sets_of_queries_get_a_run_each(invoke, beir_folder, tmp_path):
+    out = tmp_path / "one"
+    assert "nDCG@10" in invoke("run", "retrieval", beir_folder, "--out", out).stdout
+    assert RunFolder.open(out).manifest.data == "votes"
+    other = beir_folder.with_name("other")
+    beir_folder.rename(other)
+    (tmp_path / "votes").symlink_to(other)
+    invoke("run", "retrieval", other, tmp_path / "votes", "--out", tmp_path / "both")
+    assert RunFolder.open(tmp_path / "both" / "other").finished
+
+
+def test_a_reading_set_is_asked_in_both_settings(invoke, tmp_path):
+    row = {
+        "id": "a", "title": "Votes", "context": "Anna Lind headed the mission.",
+        "question": "Who headed the mission?", "answers": [{"text": "Anna Lind", "start": 0}],
+    }  # fmt: skip
+    (tmp_path / "set.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    shown = invoke("run", "squad", tmp_path / "set.jsonl", "--out", tmp_path / "run")
+    assert "squad-given, set" in shown.stdout
+    assert "squad-open, set" in shown.stdout
+    assert RunFolder.open(tmp_path / "run" / "given").finished
+    shown = invoke("run", "squad", tmp_path / "set.jsonl", "--open", "--out", tmp_path / "open")
+    assert "squad-given" not in shown.stdout
+    shown = invoke("run", "abstention", tmp_path / "set.jsonl", "--out", tmp_path / "silence")
+    assert "aurc" in shown.stdout
+
+
+def test_the_shipped_questions_are_asked_of_an_index_that_is_given(invoke, place, tmp_path):
+    shown = invoke("run", "seeds", "--index", place, "--limit", "3", "--out", tmp_path / "run")
+    assert "seeds, seeds" in shown.stdout
+    assert RunFolder.open(tmp_path / "run").manifest.corpus.documents == 2
+
+
+def test_questions_about_no_folder_are_wrong_usage(invoke, tmp_path):
+    (tmp_path / "questions.csv").write_text(QUESTIONS, "utf-8")
+    shown = invoke("run", "robustness", "--questions", tmp_path / "questions.csv", code=2)
+    assert "--questions needs DOCUMENTS" in shown.output
+
+
+def test_sizes_that_are_no_numbers_are_wrong_usage(invoke):
+    shown = invoke("run", "speed", "--sizes", "many", code=2)
+    assert "--sizes takes numbers" in shown.output
