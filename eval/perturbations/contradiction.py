@@ -25,7 +25,9 @@ from qa.dates import asked_periods
 CONDITION = "contradiction"
 _MOST = 10
 _LONGEST = 600
-"""Characters of a sentence that is stated again."""
+"""Characters of a sentence that is stated again, at most."""
+_LEAST_WORDS = 4
+"""Words that it has beside the value, at least: a name alone on its line states nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _newest_first(corpus: Corpus, span: GoldSpan) -> tuple[int, str, int]:
 def _later(source: Source, sentence: Span, span: Span, value: str, day: date) -> _Later | None:
     """The sentence with `value` in place of `span`, as of `day`; None if it cannot be."""
     said = sentence.of(source.text)
-    if source.dated is None or len(said) > _LONGEST:
+    others = len(said.split()) - len(span.of(source.text).split())
+    if source.dated is None or len(said) > _LONGEST or others < _LEAST_WORDS:
         return None
     years = {source.dated.start.year, source.dated.end.year}
     if any(mention.period.start.year not in years for mention in find_dates(said)):

@@ -142,11 +142,22 @@ def test_a_contradiction_states_another_value_a_year_after_the_newest(corpus, it
     assert all(one.period == later.period for one in variant.descriptions)
 
 
-def test_a_sentence_about_another_year_is_not_contradicted(make_files, invention, tmp_path):
-    text = "In 2007 a turnout of 75 per cent was reported.\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2007 a turnout of 75 per cent was reported.\n",
+        "Turnout: 75 per cent\n",
+        "A turnout of 75 per cent was reported" + " and confirmed" * 60 + ".\n",
+    ],
+    ids=["about another year", "a value alone", "too long"],
+)
+def test_what_is_no_statement_of_the_document_s_own_time_is_not_contradicted(
+    make_files, invention, tmp_path, text
+):
     manifest = '[[document]]\nfile = "a.txt"\nperiod = "2021"\n'
     corpus = read_corpus(make_files({"manifest.toml": manifest, "a.txt": text}, tmp_path / "one"))
-    span = GoldSpan(document="a.txt", start=21, end=32, quote="75 per cent")
+    start = text.index("75 per cent")
+    span = GoldSpan(document="a.txt", start=start, end=start + 11, quote="75 per cent")
     item = Item(id="a", question="What turnout?", golds=(Gold(answers=("x",), spans=(span,)),))
     assert corpus.places(item)
     assert contradiction.vary(corpus, [item], invention) == []
