@@ -9,6 +9,7 @@ from typing import Self
 from eval.errors import MeasureError
 from eval.figures import Figure
 from eval.measures import measure
+from eval.runs import RunFolder
 from eval.scoring.groups import ALL
 
 
@@ -35,31 +36,38 @@ class Bar:
                 f"{text!r} is not MEASURE=VALUE or GROUP:MEASURE=VALUE with a number as its value"
             ) from error
 
+    def is_of(self, figure: Figure, run: RunFolder) -> bool:
+        """Whether `figure` is the one of `run` that must reach the bar."""
+        wanted = (run.systems[0], self.group, self.measure)
+        return (figure.system, figure.group, figure.measure) == wanted
+
     def __str__(self) -> str:
         place = "" if self.group == ALL else f"{self.group}:"
         return f"{place}{self.measure}={self.value:g}"
 
 
-def missed(bars: Iterable[Bar], figures: Sequence[Figure], system: str) -> list[str]:
-    """One line for each bar that the figures of `system` do not reach.
+def missed(bars: Iterable[Bar], runs: Sequence[RunFolder]) -> list[str]:
+    """One line for each bar that the shipped system of a run does not reach.
 
-    Where lower is better, the bar is the highest value allowed. Raises MeasureError if there is
-    no such figure.
+    A bar is held against every run that has such a figure. Where lower is better, it is the
+    highest value allowed. Raises MeasureError if no run has the figure.
     """
     lines = []
     for bar in bars:
-        found = _figure(bar, figures, system)
+        told = [(run, figure) for run in runs for figure in run.figures() if bar.is_of(figure, run)]
+        if not told:
+            raise MeasureError(_unknown(bar, runs))
         higher = measure(bar.measure).higher_is_better
-        if found.value < bar.value if higher else found.value > bar.value:
-            side = "below" if higher else "above"
-            lines.append(f"{bar.measure} ({bar.group}) is {found.value:.4f}, {side} {bar.value:g}")
+        for run, figure in told:
+            if figure.value < bar.value if higher else figure.value > bar.value:
+                side = "below" if higher else "above"
+                what = f"{bar.measure} ({bar.group}) is {figure.value:.4f}"
+                lines.append(f"{run.path}: {what}, {side} {bar.value:g}")
     return lines
 
 
-def _figure(bar: Bar, figures: Sequence[Figure], system: str) -> Figure:
-    for figure in figures:
-        if (figure.system, figure.group, figure.measure) == (system, bar.group, bar.measure):
-            return figure
-    known = sorted({one.group for one in figures if one.measure == bar.measure})
-    told = f"; it is told for {', '.join(known)}" if known else ""
-    raise MeasureError(f"the run has no figure {bar.measure!r} for {bar.group!r}{told}")
+def _unknown(bar: Bar, runs: Iterable[RunFolder]) -> str:
+    figures = (figure for run in runs for figure in run.figures())
+    groups = sorted({one.group for one in figures if one.measure == bar.measure})
+    told = f"; it is told for {', '.join(groups)}" if groups else ""
+    return f"no run has the figure {bar.measure!r} for {bar.group!r}{told}"

@@ -151,7 +151,7 @@ def speed(
     """Time indexing and answering on text made from DOCUMENTS, by default the seed documents.
 
     A plain sentence-transformers and FAISS script does the same work in the same run; ratios to
-    it mean something on any machine.
+    it mean something on any machine. With --limit, no more questions than that are asked.
     """
     from eval.suites.seeds import seed_folder
     from eval.suites.speed import SpeedPlan, run_speed
@@ -189,7 +189,7 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
     from eval.suites.seeds import read_items, run_seeds, seed_folder
     from eval.suites.speed import SpeedPlan, run_speed
 
-    plan = SpeedPlan(sizes=(100, 300), repeats=2, cold_repeats=1)
+    plan = SpeedPlan(sizes=(100,), repeats=2, cold_repeats=1)
     with requested(choices) as request:
         of = {
             name: replace(request, out=request.out and request.out / name)
@@ -198,7 +198,7 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
         runs = [
             run_seeds(of["seeds"]),
             run_robustness(seed_folder(), read_items(), of["robustness"]),
-            run_speed(seed_folder(), plan, of["speed"]),
+            run_speed(seed_folder(), plan, replace(of["speed"], limit=choices.limit or 6)),
         ]
     write_reports(runs, outs)
     return finish(runs, choices)

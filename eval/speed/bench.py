@@ -21,8 +21,8 @@ _COMMAND = ("-c", "from index.main import main; main()")
 _INSIDE = ("-m", "eval.speed.inside")
 _PLAIN = ("-m", "eval.speed.plain")
 _ANSWERED = (0, 3)
-_ASKED = 24
-"""Questions that are asked where none are given."""
+ASKED = 24
+"""Questions that are asked where their number is not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ class Setup:
     """Where its weights are."""
     questions: tuple[str, ...] = ()
     """At least one; made from the material by default."""
+    asked: int = ASKED
+    """How many are asked, at most."""
 
 
 @dataclass(slots=True)
@@ -120,7 +122,8 @@ class Bench:
 
     def _questions(self) -> Sequence[str]:
         setup = self.setup
-        return setup.questions or make_questions(setup.material, _ASKED, setup.seed)
+        given = setup.questions[: setup.asked]
+        return given or make_questions(setup.material, setup.asked, setup.seed)
 
     def _documents(self, size: int) -> Path:
         return self.setup.work / str(size) / "documents"

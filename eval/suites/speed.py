@@ -14,7 +14,7 @@ import msgspec
 from eval.manifest import SystemRecord
 from eval.runs import RunFolder
 from eval.scoring.speed import figures
-from eval.speed.bench import Bench, Setup
+from eval.speed.bench import ASKED, Bench, Setup
 from eval.speed.corpus import Material
 from eval.speed.measurements import FILE, OURS, PLAIN, read_measurements
 from eval.speed.plan import plan_steps
@@ -107,6 +107,7 @@ def _setup(work: Path, texts: tuple[str, ...], plan: SpeedPlan, request: Request
         model=model,
         model_folder=find_model(model).folder,
         questions=plan.questions,
+        asked=request.limit or ASKED,
     )
 
 
