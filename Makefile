@@ -17,9 +17,8 @@ ask: .venv/installed .pincite/CURRENT ## Answer Q="…" from seeds/
 tui: .venv/installed .pincite/CURRENT ## Ask in a terminal user interface
 	@$(BIN)/pincite tui
 
-eval: .venv/installed ## Measure ranking on test sets in BEIR's layout: DATA="DIR…"
-	@test -n "$(DATA)" || { echo 'name the sets: make eval DATA="DIR…"' >&2; exit 2; }
-	$(BIN)/pincite eval run retrieval $(DATA)
+eval: .venv/installed ## Measure answers, robustness and speed on seeds/, and write report.html and report.md
+	$(BIN)/pincite eval run all --report report.html --report report.md
 
 test: lint ## Lint, types, import contracts, then the whole test suite with coverage
 	$(BIN)/coverage erase
@@ -36,7 +35,7 @@ format: .venv/developing ## Rewrite the sources in the project's style
 	$(BIN)/ruff format $(SOURCES)
 
 clean: ## Remove the environment, the index and everything that was built
-	rm -rf .venv .pincite build dist *.egg-info .coverage* htmlcov .*_cache .hypothesis
+	rm -rf .venv .pincite .pincite-eval report.html report.md build dist *.egg-info .coverage* htmlcov .*_cache .hypothesis
 
 export Q
 

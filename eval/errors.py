@@ -1,10 +1,10 @@
 """What can go wrong in an evaluation.
 
-    PinciteError
-    └── EvaluationError
-        ├── DatasetError    a data set is not there, or not in the layout that its reader expects
-        ├── RunError        a folder is not a run, or holds another one
-        └── MeasureError    there is no such figure in a run
+PinciteError
+└── EvaluationError
+    ├── DatasetError    a data set is not there, or not in the layout that its reader expects
+    ├── RunError        a folder is not a run, or holds another one
+    └── MeasureError    there is no such figure in a run
 """
 
 from index.errors import PinciteError

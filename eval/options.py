@@ -109,8 +109,13 @@ _OPTIONS = (
 
 
 @contextlib.contextmanager
-def requested(choices: Choices, place: Path | None = None) -> Iterator[Request]:
-    """What a suite is asked for; `place` is the index whose model it must use."""
+def requested(
+    choices: Choices, place: Path | None = None, *, others: bool = True
+) -> Iterator[Request]:
+    """What a suite is asked for; `place` is the index whose model it must use.
+
+    Without `others`, baselines and ablations are asked only if they are named.
+    """
     from eval.bars import Bar
     from eval.embeddings import StoredEncoder
     from eval.suites.request import Request
@@ -119,7 +124,7 @@ def requested(choices: Choices, place: Path | None = None) -> Iterator[Request]:
 
     for bar in choices.bars:
         Bar.parse(bar)  # hours of measuring must not end at a misspelt option
-    systems = choose(choices.systems)
+    systems = choose(choices.systems, others=others)
     name, named = _model(choices.model, place)
     with (
         StoredEncoder(

@@ -123,14 +123,15 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
     """Change copies of DOCUMENTS, by default the seed documents, and ask again.
 
     Noise is added, numbers are repeated elsewhere, answers are edited, contradicted and removed,
-    and instructions are planted. The documents themselves are not touched.
+    and instructions are planted. The documents themselves are not touched. Only the shipped
+    system is asked, unless --system names others.
     """
     from eval.suites.robustness import run_robustness
     from eval.suites.seeds import read_items, seed_folder
 
     if documents is None and questions is not None:
         raise click.UsageError("--questions needs DOCUMENTS, the folder that they are about")
-    with requested(choices) as request:
+    with requested(choices, others=False) as request:
         if documents is None:
             return finish([run_robustness(seed_folder(), read_items(), request)], choices)
         from eval.suites.mine import read_items_of
@@ -188,6 +189,7 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
     from eval.suites.robustness import run_robustness
     from eval.suites.seeds import read_items, run_seeds, seed_folder
     from eval.suites.speed import SpeedPlan, run_speed
+    from eval.systems import choose
 
     plan = SpeedPlan(sizes=(100,), repeats=2, cold_repeats=1)
     with requested(choices) as request:
@@ -195,9 +197,10 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
             name: replace(request, out=request.out and request.out / name)
             for name in ("seeds", "robustness", "speed")
         }
+        alone = replace(of["robustness"], systems=choose(choices.systems, others=False))
         runs = [
             run_seeds(of["seeds"]),
-            run_robustness(seed_folder(), read_items(), of["robustness"]),
+            run_robustness(seed_folder(), read_items(), alone),
             run_speed(seed_folder(), plan, replace(of["speed"], limit=choices.limit or 6)),
         ]
     write_reports(runs, outs)

@@ -110,16 +110,18 @@ SYSTEMS = (
 """The shipped one first."""
 
 
-def choose(names: Sequence[str]) -> tuple[System, ...]:
-    """The systems of those names, the shipped one first; all of them for no names.
+def choose(names: Sequence[str], *, others: bool = True) -> tuple[System, ...]:
+    """The systems of those names, the shipped one first.
 
-    Raises EvaluationError for a name that is none.
+    For no names it is all of them, or without `others` the shipped one. Raises EvaluationError
+    for a name that is none.
     """
     known = {one.name: one for one in SYSTEMS}
     for name in names:
         if name not in known:
             raise EvaluationError(f"there is no system {name!r}; there are: {', '.join(known)}")
-    return tuple(one for one in SYSTEMS if not names or one.name in names or one.name == SHIPPED)
+    every = others and not names
+    return tuple(one for one in SYSTEMS if every or one.name in (SHIPPED, *names))
 
 
 class OpenSystem(Closing):
@@ -183,14 +185,20 @@ class PassageReader:
         self._encoder = encoder
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """One reading for each text, in the order of `texts`; the span is all of it."""
-        from qa.reader import Reading
-
+        """One reading for each text, in the order of `texts`; the span is all but white space."""
         cosines = self._encoder.encode_passages(texts) @ self._encoder.encode_queries([question])[0]
         return [
-            Reading(start=0, end=len(text), score=score, null_score=0.0, passage_score=score)
+            _whole(text, score if text.strip() else -1.0)
             for text, score in zip(texts, cosines.tolist(), strict=True)
         ]
+
+
+def _whole(text: str, score: float) -> Reading:
+    from qa.reader import Reading
+
+    start = len(text) - len(text.lstrip())
+    end = max(start, len(text.rstrip())) if text.strip() else start
+    return Reading(start=start, end=end, score=score, null_score=0.0, passage_score=score)
 
 
 class _TimelessQuestion(Question):

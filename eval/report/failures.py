@@ -205,7 +205,7 @@ def _relevant(source: ScoredRun) -> dict[str, tuple[str, ...]]:
 def _places(judged: Mapping[str, int], found: Mapping[str, float]) -> tuple[str, ...]:
     wanted = [passage for passage, relevance in judged.items() if relevance > 0]
     # A ranking's score is its place, negated.
-    wanted.sort(key=lambda passage: (-found[passage] if passage in found else len(found) + 1.0))
+    wanted.sort(key=lambda passage: -found[passage] if passage in found else len(found) + 1.0)
     told = [
         f"{passage}: place {-found[passage]:.0f}" if passage in found else f"{passage}: not found"
         for passage in wanted[:_MOST_RELEVANT]

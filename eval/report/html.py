@@ -35,8 +35,10 @@ def write_html(runs: Sequence[RunFolder]) -> str:
     """
     pages = [_page(run) for run in runs]
     names = ", ".join(dict.fromkeys(page.run.title for page in pages))
-    text = _templates().get_template("template.html").render(
-        title=f"Evaluation of pincite: {names}", pages=pages, unfolded=_UNFOLDED
+    text = (
+        _templates()
+        .get_template("template.html")
+        .render(title=f"Evaluation of pincite: {names}", pages=pages, unfolded=_UNFOLDED)
     )
     return text + "\n"
 

@@ -186,8 +186,10 @@ def _judged(source: ScoredRun, system: str) -> tuple[NDArray[np.float64], NDArra
 def _thinned(points: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """At most 120 of the points, the first and the last among them."""
     last, most = len(points) - 1, _POINTS - 1
-    return tuple(points[place * last // most] for place in range(_POINTS)) if last > most else (
-        *points,
+    return (
+        tuple(points[place * last // most] for place in range(_POINTS))
+        if last > most
+        else (*points,)
     )
 
 

@@ -7,6 +7,8 @@ import threading
 import numpy as np
 import pytest
 
+from eval.embeddings import StoredEncoder
+
 TEXTS = [
     "The turnout was 63.3 per cent of the registered voters.",
     "A cat sleeps on the warm roof.",
@@ -25,9 +27,17 @@ def minilm():
     return make_encoder(DEFAULT_MODEL)
 
 
-@pytest.fixture(params=["fake", pytest.param("minilm", marks=pytest.mark.model)])
+@pytest.fixture
+def stored(make_fake_encoder, tmp_path):
+    with StoredEncoder(make_fake_encoder(), tmp_path / "embeddings.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture(params=["fake", "stored", pytest.param("minilm", marks=pytest.mark.model)])
 def encoder(request, make_fake_encoder):
-    return make_fake_encoder() if request.param == "fake" else request.getfixturevalue("minilm")
+    return (
+        make_fake_encoder() if request.param == "fake" else request.getfixturevalue(request.param)
+    )
 
 
 @pytest.fixture(params=["encode_passages", "encode_queries"])

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.systems import PassageReader
 from index.encoder import Encoder
 from qa.reader import Reader, load_reader
 
-READERS: dict[str, Callable[[Encoder], Reader]] = {"sentence": load_reader}
+READERS: dict[str, Callable[[Encoder], Reader]] = {
+    "sentence": load_reader,
+    "passage": PassageReader,
+}
 
 QUESTION = "How many voters were registered?"
 TEXTS = [

@@ -78,11 +78,12 @@ def test_an_ablation_names_features_that_there_are(name):
 def test_confidence_without_a_feature_is_another(ask):
     with_it, without = (ask(name, VOTERS.question) for name in (SHIPPED, "without similarity"))
     assert without.confidence < with_it.confidence
-    assert without.text == with_it.text
+    assert without.candidates[0].text == with_it.candidates[0].text
 
 
 def test_systems_are_chosen_by_name_and_the_shipped_one_is_always_there():
     assert choose([]) == SYSTEMS
     assert [one.name for one in choose(["dense alone"])] == [SHIPPED, "dense alone"]
+    assert [one.name for one in choose([], others=False)] == [SHIPPED]
     with pytest.raises(EvaluationError, match="no system 'magic'; there are: pincite, BM25"):
         choose(["magic"])

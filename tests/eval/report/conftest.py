@@ -131,7 +131,9 @@ def make_run(tmp_path: Path) -> MakeRun:
     return make
 
 
-def manifest(items: Sequence[Item], systems: Sequence[str] = ("pincite",), **changes: Any) -> Manifest:
+def manifest(
+    items: Sequence[Item], systems: Sequence[str] = ("pincite",), **changes: Any
+) -> Manifest:
     """A manifest in which every fact is told."""
     plain: dict[str, Any] = {
         "suite": "mine",
