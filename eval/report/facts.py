@@ -61,7 +61,9 @@ def _asked(run: RunFolder) -> Iterator[Fact]:
     yield Fact("Items", f"{len(run.items):,}")
     yield Fact("Hash of the items", manifest.items_sha256[:16])
     yield Fact("Seed", str(manifest.seed))
-    yield Fact("Limit", "none" if manifest.limit is None else f"first {manifest.limit:,}")
+    yield Fact(
+        "Limit", "none" if manifest.limit is None else f"{manifest.limit:,}, drawn by the seed"
+    )
     if corpus:
         documents = counted(corpus.documents, "document", "documents")
         passages = counted(corpus.passages, "passage", "passages")

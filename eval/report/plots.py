@@ -126,7 +126,9 @@ def _latency(source: ScoredRun) -> Chart | None:
     low, high = round_ends([x for one in series for x, _ in one.points], log=True)
     return lines(
         "Latency",
-        "Share of the questions that were answered within a time, on the machine named below.",
+        "Share of the questions that were answered within a time, on the machine named below. "
+        "Embeddings are remembered from one question to the next, and from one system to the "
+        "next: what users wait for is what the suite speed measures.",
         Axis("time for one question", low, high, _seconds, log=True),
         Axis("share of the questions", 0.0, 1.0, _percent),
         series,
