@@ -134,10 +134,12 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
     with requested(choices, others=False) as request:
         if documents is None:
             return finish([run_robustness(seed_folder(), read_items(), request)], choices)
+        from eval.datasets.questions import questions_file
         from eval.suites.mine import read_items_of
 
-        items = read_items_of(questions or documents, documents)
-        return finish([run_robustness(documents, items, request)], choices)
+        file = questions_file(questions or documents)
+        items = read_items_of(file, documents)
+        return finish([run_robustness(documents, items, request, without=file)], choices)
 
 
 @run.command(short_help="How fast it is, beside a plain script.")

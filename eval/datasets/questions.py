@@ -40,7 +40,7 @@ def read_questions(place: Path, texts: Texts) -> list[Item]:
     `eval.datasets.marks.locate` does. Without answers, the documents do not say. Raises
     DatasetError for the first thing that is wrong, naming the file and the line.
     """
-    path = _file(place)
+    path = questions_file(place)
     found: dict[str, tuple[str, Item]] = {}
     for number, line in enumerate(_read(path), start=1):
         where = f"{path}, line {line.number}"
@@ -90,7 +90,8 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     twin: str | None = None
 
 
-def _file(place: Path) -> Path:
+def questions_file(place: Path) -> Path:
+    """`place`, or the file of questions in it if it is a folder. Raises DatasetError."""
     if not place.is_dir():
         return place
     there = [place / name for name in NAMES if (place / name).exists()]

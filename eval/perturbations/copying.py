@@ -12,7 +12,7 @@ from eval.perturbations.edits import Edits
 from eval.perturbations.variant import Variant
 from index.descriptions import FILE_NAME as MANIFEST
 from index.descriptions import Description, read_descriptions
-from index.errors import BrokenFileError
+from index.errors import ParseError
 from index.parsing.decoding import decode
 
 
@@ -83,7 +83,7 @@ def _edited(source: Source, edits: Edits, data: bytes) -> bytes:
         )
         if decode(new).text == text:
             return new
-    except (UnicodeEncodeError, BrokenFileError):
+    except (UnicodeEncodeError, ParseError):  # ParseError: an edit may leave no text at all
         pass
     return text.encode("utf-8-sig")
 

@@ -102,8 +102,11 @@ class Corpus:
         )
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Parse every file of `folder` as an index does. Raises DatasetError if it has no document."""
+def read_corpus(folder: Path, without: Path | None = None) -> Corpus:
+    """Parse every file of `folder` but `without` as an index does.
+
+    Raises DatasetError if it has no document.
+    """
     from index.parsing.process import ParsingProcess
 
     if not folder.is_dir():
@@ -111,6 +114,8 @@ def read_corpus(folder: Path) -> Corpus:
     sources: dict[str, Source] = {}
     with ParsingProcess() as parsing:
         for file in scan([folder], exclude=folder / ".pincite").files:
+            if without is not None and file.location.samefile(without):
+                continue
             try:
                 parsed = parsing.parse(file.location).parsed
             except ParseError:  # an index leaves it out as well

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.items import Item
 from eval.perturbations.corpus import Corpus
-from eval.perturbations.edits import Edit
+from eval.perturbations.edits import Edit, Edits
 from eval.perturbations.variant import Variant, join, perturbed, separate
 from index.document import Span
 
@@ -28,7 +28,17 @@ class _Change:
 def vary(corpus: Corpus, items: Sequence[Item]) -> list[Variant]:
     """As many variants as it takes for no question to lose what stands around its sentences."""
     changes = [_Change(item, corpus.support(item.golds)) for item in items if corpus.places(item)]
+    changes = [change for change in changes if _leaves_text(corpus, change)]
     return [_variant(group) for group in separate(changes, _clash, most=_MOST)]
+
+
+def _leaves_text(corpus: Corpus, change: _Change) -> bool:
+    """Whether any document says anything without the sentences: of nothing there is no index."""
+    edits = _removing([change])
+    return any(
+        (edits[path].apply(source.text) if path in edits else source.text).strip()
+        for path, source in corpus.sources.items()
+    )
 
 
 def _clash(one: _Change, other: _Change) -> bool:
@@ -44,8 +54,12 @@ def _clash(one: _Change, other: _Change) -> bool:
 
 
 def _variant(group: Sequence[_Change]) -> Variant:
+    items = tuple(perturbed(change.item, CONDITION, ()) for change in group)
+    return Variant(condition=CONDITION, items=items, edits=_removing(group))
+
+
+def _removing(group: Sequence[_Change]) -> dict[str, Edits]:
     removed: dict[str, list[Edit]] = {}
     for path, sentence in {place for change in group for place in change.support}:
         removed.setdefault(path, []).append(Edit(sentence, ""))
-    items = tuple(perturbed(change.item, CONDITION, ()) for change in group)
-    return Variant(condition=CONDITION, items=items, edits=join([removed]))
+    return join([removed])

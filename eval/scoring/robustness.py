@@ -16,6 +16,7 @@ from eval.predictions import Cited, Prediction
 from eval.runs import RunFolder
 from eval.scoring.groups import ALL, mean_figures
 from eval.scoring.rightness import is_right
+from eval.significance import statistic_interval
 from index.document import Span
 from qa.answer import Status
 
@@ -64,7 +65,10 @@ def figures(run: RunFolder) -> list[Figure]:
         scores = per_item(run, system)
         for group, items in _groups(run.items).items():
             values = [scores[item.id] for item in items if item.id in scores]
-            found += mean_figures(system, group, values, run.manifest.seed)
+            if group.startswith("condition="):
+                found += mean_figures(system, group, values, run.manifest.seed)
+            else:
+                found += _over_conditions(system, group, items, scores, run.manifest.seed)
             if group.startswith("condition=") and group != f"condition={BASE}":
                 found.append(_used(system, group, len(values), _right(run.items, scores)))
     return found
@@ -97,6 +101,41 @@ def _groups(items: Sequence[Item]) -> dict[str, list[Item]]:
     for kind in dict.fromkeys(item.kind for item in items):
         groups[f"condition={kind}"] = [item for item in items if item.kind == kind]
     return groups
+
+
+def _over_conditions(
+    system: str,
+    group: str,
+    items: Sequence[Item],
+    scores: Mapping[str, Mapping[str, float]],
+    seed: int,
+) -> list[Figure]:
+    """The share that held, if any was asked.
+
+    One question under several conditions is no several questions: for the interval, questions are
+    drawn, each with all of its conditions.
+    """
+    import numpy as np
+
+    held: dict[str, list[float]] = {}
+    for item in items:
+        if item.id in scores:
+            held.setdefault(id_of_base(item.id), []).append(scores[item.id]["held"])
+    if not held:
+        return []
+    sums = [np.array([float(count(one)) for one in held.values()]) for count in (sum, len)]
+    interval = statistic_interval(lambda right, asked: right.sum() / asked.sum(), sums, seed)
+    return [
+        Figure(
+            system=system,
+            group=group,
+            measure="held",
+            value=round(interval.value, 6),
+            low=round(interval.low, 6),
+            high=round(interval.high, 6),
+            n=int(sums[1].sum()),
+        )
+    ]
 
 
 def _right(items: Sequence[Item], scores: Mapping[str, Mapping[str, float]]) -> int:

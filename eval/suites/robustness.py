@@ -38,13 +38,16 @@ from index.opening import open_retriever
 NAME = "robustness"
 
 
-def run_robustness(folder: Path, items: Sequence[Item], request: Request) -> RunFolder:
+def run_robustness(
+    folder: Path, items: Sequence[Item], request: Request, without: Path | None = None
+) -> RunFolder:
     """Ask the items of the documents in `folder`, and again after each change of a copy of them.
 
+    `without` is a file of `folder` that is no document: the one that the items were read from.
     A question is asked again only where the untouched documents were answered from rightly: the
     others say nothing about changes. Raises DatasetError, RunError, and what indexing raises.
     """
-    corpus = read_corpus(folder)
+    corpus = read_corpus(folder, without)
     variants = plan(corpus, request.sample(items), request.seed)
     with tempfile.TemporaryDirectory(prefix="pincite-robustness-") as temporary:
         place = _Place(Path(temporary), corpus, request)

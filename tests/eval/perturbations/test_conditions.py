@@ -220,3 +220,11 @@ def test_every_question_is_answered_falsely_in_a_document(corpus, items, inventi
     assert hostile.fake_answer(items[-1], invention) in texts
     assert [item.golds for item in variant.items] == [item.golds for item in items]
     assert hostile.vary(corpus, [], invention) == []
+
+
+def test_a_question_whose_sentences_are_all_that_there_is_loses_none(make_files, tmp_path):
+    corpus = read_corpus(make_files({"a.txt": "Anna Lind led it.\n"}, tmp_path / "one"))
+    span = GoldSpan(document="a.txt", start=0, end=9, quote="Anna Lind")
+    item = Item(id="q", question="Who led it?", golds=(Gold(answers=("x",), spans=(span,)),))
+    assert corpus.places(item)
+    assert removal.vary(corpus, [item]) == []

@@ -82,3 +82,12 @@ def test_text_that_the_encoding_lacks_is_written_in_another(make_files, tmp_path
     copy.put(Variant(condition="x", items=(), edits=edits))
     (source,) = read_corpus(copy.folder).sources.values()
     assert source.text == edits["a.txt"].apply(corpus.sources["a.txt"].text)
+
+
+def test_a_document_that_loses_all_of_its_text_is_written_empty(make_files, tmp_path):
+    folder = make_files({"a.txt": "It was cold.\n", "b.txt": "It was warm.\n"})
+    corpus = read_corpus(folder)
+    copy = WorkingCopy(corpus, tmp_path / "copy")
+    edits = {"a.txt": replace(corpus, "a.txt", "It was cold.", "")}
+    copy.put(Variant(condition="x", items=(), edits=edits))
+    assert list(read_corpus(copy.folder).sources) == ["b.txt"]

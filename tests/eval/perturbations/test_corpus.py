@@ -47,6 +47,12 @@ def test_only_quotes_that_stand_where_they_say_are_known_by_place(corpus, ask):
     assert not corpus.places(Item(id="none", question="Who?"))
 
 
+def test_a_file_of_questions_among_the_documents_is_none(make_files):
+    folder = make_files({"a.txt": "It was cold.", "questions.csv": "question\nWas it?\n"})
+    assert list(read_corpus(folder).sources) == ["a.txt", "questions.csv"]
+    assert list(read_corpus(folder, without=folder / "questions.csv").sources) == ["a.txt"]
+
+
 def test_a_folder_without_documents_is_refused(tmp_path):
     with pytest.raises(DatasetError, match="not a folder"):
         read_corpus(tmp_path / "gone")

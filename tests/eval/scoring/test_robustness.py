@@ -160,3 +160,15 @@ def test_figures_are_told_for_each_condition_and_count_what_was_asked(score, sai
         ("condition=duplicate", "held"): (1.0, 1),
         ("condition=duplicate", "used"): (1, 2),
     }
+
+
+def test_one_question_under_several_conditions_counts_as_one_for_the_interval(score, said, cited):
+    anna, wrong = cited("a.txt", 0, "Anna Lind"), cited("c.txt", 0, "Cai Dahl")
+    kinds = ("noise", "duplicate", "hostile", "distractors")
+    items = [item(kind, name, ANNA) for kind in ("base", *kinds) for name in "ab"]
+    predictions = [said(f"base/{name}", anna) for name in "ab"]
+    predictions += [said(f"{kind}/a", anna) for kind in kinds]
+    predictions += [said(f"{kind}/b", wrong) for kind in kinds]
+    figures = robustness.figures(score(items, predictions))
+    (held,) = [one for one in figures if one.group == "all"]
+    assert (held.value, held.low, held.high, held.n) == (0.5, 0.0, 1.0, 8)

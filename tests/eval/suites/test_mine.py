@@ -42,6 +42,17 @@ def test_questions_about_a_folder_need_no_index(questions, elections):
     assert items[0].spans[0].quote == "9,305,106"
 
 
+def test_questions_among_the_documents_are_no_document(
+    elections, index_folder, encoder, request_of
+):
+    path = elections / "questions.csv"
+    path.write_text(QUESTIONS, "utf-8")
+    assert len(read_items_of(elections, elections)) == 3
+    build_index([elections], index=index_folder, encoder=encoder)
+    with pytest.raises(DatasetError, match=r"questions\.csv is in the index itself.*move it"):
+        run_mine(elections, index_folder, request_of("run"))
+
+
 def test_a_quote_that_is_not_in_my_documents_is_told(questions, place, request_of):
     path = questions / "questions.csv"
     path.write_text(QUESTIONS.replace("[[9,305,106]]", "[[9,999,999]]"), "utf-8")
