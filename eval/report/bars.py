@@ -116,6 +116,7 @@ def _interval(frame: Frame, figure: Figure, middle: float) -> Path:
 
 def _count_bar(frame: Frame, one: ReliabilityBin, most: int) -> Box:
     height = round(max(1.0, (_COUNTS - 22) * one.count / most), 1)
-    place = frame.across(min(int(one.confidence * 10), 9) / 10)
+    # The mean of equal numbers can lie the last digit below them, which must not move the bar.
+    place = frame.across(min(int(one.confidence * 10 + 1e-9), 9) / 10)
     width = frame.across(0.1) - frame.across(0.0)
     return Box(place + 2, _BASE - height, round(width - 4, 1), height)

@@ -115,6 +115,8 @@ class _Case:
             return "Answered with what is right for another time"
         if self.row.get("shown", 0.0) > 0:
             return "Not every answer of the documents shown, or others with them"
+        if "held" in self.row:
+            return "Not answered as it must be after the change"
         return "Answered wrongly"
 
     @property

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from eval.report.excerpts import Excerpt, Side
 from eval.report.failures import Failure, Failures
 from eval.report.scored import scored
-from eval.report.tables import Cell, Headline, Row, Table
+from eval.report.tables import Cell, Headline, Row
 from eval.report.view import RunView, view_of
 from eval.runs import RunFolder
 from index.visible import one_line
 
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~#&$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~#&$@]|/(?=/)|(?<=www)\.|\.(?=[^\W\d])", re.IGNORECASE)
 """What Markdown, HTML in it, or a viewer that makes links of addresses would act on."""
+_MARKER = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")
+"""What would begin a list, where a line begins with it."""
 
 
 def write_markdown(runs: Sequence[RunFolder]) -> str:
@@ -46,12 +48,14 @@ def _run(view: RunView) -> Iterator[str]:
     if view.failures is not None:
         yield from _failures(view.failures)
     yield "### Figures"
+    if not view.tables:
+        yield "The run has no figures."
     for table in view.tables:
         yield f"#### {_plain(table.title)}"
-        yield _grid(("measure", *table.systems), (_row(table, row) for row in table.rows))
+        yield _grid(("measure", *table.systems), map(_row, table.rows))
     yield "### What was run"
     yield "\n".join(f"- {_plain(one.name)}: {_plain(one.about)}" for one in view.systems)
-    for facts in view.facts:
+    for facts in (one for one in view.facts if one.facts):
         told = "; ".join(f"{_plain(one.label)}: {_plain(one.value)}" for one in facts.facts)
         yield f"**{_plain(facts.title)}.** {told}"
 
@@ -63,17 +67,16 @@ def _headline(one: Headline) -> tuple[str, ...]:
     return one.title, f"{one.value} ({one.interval})", other, f"{one.n:,}"
 
 
-def _row(table: Table, row: Row) -> tuple[str, ...]:
+def _row(row: Row) -> tuple[str, ...]:
     title = row.title if row.n is None else f"{row.title} (n = {row.n:,})"
-    single = len(table.systems) > 1
-    return title, *(_cell(cell, row.n is None, single) for cell in row.cells)
+    return title, *(_cell(cell, row.n is None) for cell in row.cells)
 
 
-def _cell(cell: Cell | None, with_n: bool, marked: bool) -> str:
+def _cell(cell: Cell | None, with_n: bool) -> str:
     if cell is None:
         return ""
     n = f", n = {cell.n:,}" if with_n else ""
-    best = ", best" if cell.best and marked else ""
+    best = ", best" if cell.best else ""
     return f"{cell.value} ({cell.interval}{n}{best})"
 
 
@@ -90,7 +93,7 @@ def _failures(found: Failures) -> Iterator[str]:
 
 def _failure(number: int, one: Failure) -> Iterator[str]:
     place = ", ".join(_plain(part) for part in (one.kind, one.split, one.id) if part)
-    yield f"**{number}. {_plain(one.question)}**  "
+    yield f"**{f'{number}. {_plain(one.question)}'.rstrip()}**  "
     yield f"{_plain(one.verdict)} ({place})"
     yield ""
     for side in one.expected:
@@ -115,7 +118,7 @@ def _side(name: str, side: Side) -> Iterator[str]:
 
 def _excerpt(one: Excerpt) -> str:
     note = f" ({_plain(one.note)})" if one.note else ""
-    quote = f"{_plain(one.before)} **{_plain(one.quote)}** {_plain(one.after)}".strip()
+    quote = " ".join((_plain(one.before), _strong(one.quote), _plain(one.after))).strip()
     return f"{_plain(one.document)}, characters {one.start}–{one.end}{note}: {quote}"
 
 
@@ -127,4 +130,10 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _plain(text: str) -> str:
     """`text` in one line, as characters that are seen and do nothing."""
-    return _ACTIVE.sub(r"\\\g<0>", one_line(text))
+    return _MARKER.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", one_line(text)))
+
+
+def _strong(text: str) -> str:
+    """`_plain(text)` in bold; nothing of nothing, since asterisks alone would be seen."""
+    plain = _plain(text)
+    return f"**{plain}**" if plain else ""

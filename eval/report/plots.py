@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -164,7 +165,9 @@ def _cost(name: str, unit: Unit, series: Sequence[Series]) -> Chart:
 
 def _by_size(rows: Iterable[tuple[str, float]]) -> tuple[tuple[float, float], ...]:
     told = ((group.partition("=")[2], value) for group, value in rows)
-    return tuple(sorted((float(size), value) for size, value in told if size.isdecimal()))
+    sizes = ((float(size), value) for size, value in told if size.isdecimal())
+    # A logarithmic axis has no place for nothing.
+    return tuple(sorted((size, value) for size, value in sizes if 0 < size < math.inf))
 
 
 def _judged(source: ScoredRun, system: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -13,7 +13,8 @@ from eval.runs import RunFolder
 
 Scores: TypeAlias = Mapping[str, Mapping[str, float]]
 """Item id -> measure -> value."""
-_RIGHT = "correct"
+_DECIDING = ("held", "correct")
+"""Measures that say whether an item was handled rightly, the first that a run has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ScoredRun:
         found = {name for row in self.scores.get(self.shipped, {}).values() for name in row}
         if not found:
             return None
-        return _RIGHT if _RIGHT in found else in_order(found)[0]
+        return next((name for name in _DECIDING if name in found), in_order(found)[0])
 
 
 def scored(run: RunFolder) -> ScoredRun:
