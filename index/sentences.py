@@ -25,10 +25,10 @@ from index.breaks import (
 from index.document import Span
 from index.headings import find_headings
 
-_REMEMBERED = 4000
-"""Longest text whose sentences are remembered, in characters."""
 LONGEST_SENTENCE = 2_000
 """Most characters in one sentence; a longer run (a table, minified text) is cut."""
+_REMEMBERED = 3 * LONGEST_SENTENCE
+"""Longest text whose sentences are remembered: a passage with a sentence on either side."""
 
 # sentencex needs quadratic time where quotations never close (minutes for 1 MB), so it is given
 # no more than this many characters at a time. Must exceed LONGEST_SENTENCE.
@@ -90,7 +90,7 @@ def sentence_spans(text: str) -> list[Span]:
     return list(_remembered(text) if len(text) <= _REMEMBERED else _spans(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _remembered(text: str) -> tuple[Span, ...]:
     """The same passages are read for one question after the other."""
     return tuple(_spans(text))
