@@ -18,6 +18,8 @@ MOST_HANDLED = 500
 MOST_STEPS = 12
 _MOST_RELEVANT = 5
 _QUESTION = 600
+_GROUNDED = "grounded"
+"""A measure that needs no expected answer: there, none is no demand to be silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Failure:
     score: str
     """The measure's value for this item, written."""
     expected: tuple[Side, ...]
+    silence: bool
+    """Whether it was silence that was expected."""
     told: Told | None
     """None in a run that has rankings or scores only."""
     relevant: tuple[str, ...]
@@ -90,15 +94,22 @@ class Failures:
 @dataclass(frozen=True, slots=True)
 class _Case:
     item: Item
-    score: float
+    main: str
+    """The measure that decides."""
     row: Mapping[str, float]
     """All that was measured of the item."""
     said: Prediction | None
 
     @property
+    def score(self) -> float:
+        return self.row[self.main]
+
+    @property
     def verdict(self) -> str:
         if self.said is None:
             return "Not reached" if self.score <= 0 else "Reached in part"
+        if self.main == _GROUNDED:
+            return "Supported in part" if self.score > 0 else "Not supported by what it cites"
         if self.score > 0:
             return "Handled in part"
         return self._silence() if self.said.abstained else self._wrong()
@@ -115,7 +126,7 @@ class _Case:
             return "Answered with what is right for another time"
         if self.row.get("shown", 0.0) > 0:
             return "Not every answer of the documents shown, or others with them"
-        if "held" in self.row:
+        if self.main == "held":
             return "Not answered as it must be after the change"
         return "Answered wrongly"
 
@@ -141,7 +152,7 @@ def failures(source: ScoredRun) -> Failures | None:
         scored=len(cases),
         count=len(wrong),
         tally=tuple(Counter(case.verdict for case in wrong).most_common()),
-        shown=tuple(_failure(case, main, relevant) for case in wrong[:MOST]),
+        shown=tuple(_failure(case, relevant) for case in wrong[:MOST]),
         handled=tuple(_handled(case) for case in right[:MOST_HANDLED]),
         handled_left_out=max(0, len(right) - MOST_HANDLED),
         answered=any(case.said is not None for case in cases),
@@ -154,10 +165,10 @@ def _cases(source: ScoredRun, main: str) -> Iterator[_Case]:
     for item in source.run.items:
         row = scores.get(item.id, {})
         if main in row:
-            yield _Case(item, row[main], row, said.get(item.id))
+            yield _Case(item, main, row, said.get(item.id))
 
 
-def _failure(case: _Case, main: str, relevant: Mapping[str, tuple[str, ...]]) -> Failure:
+def _failure(case: _Case, relevant: Mapping[str, tuple[str, ...]]) -> Failure:
     item = case.item
     return Failure(
         id=item.id,
@@ -165,8 +176,9 @@ def _failure(case: _Case, main: str, relevant: Mapping[str, tuple[str, ...]]) ->
         kind=item.kind,
         split=item.split,
         verdict=case.verdict,
-        score=written(case.score, unit_of(main)),
+        score=written(case.score, unit_of(case.main)),
         expected=expected(item.golds),
+        silence=not item.answerable and case.main != _GROUNDED and case.said is not None,
         told=_told(case.said, item) if case.said else None,
         relevant=relevant.get(item.id, ()),
     )

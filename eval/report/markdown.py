@@ -94,11 +94,12 @@ def _failures(found: Failures) -> Iterator[str]:
 def _failure(number: int, one: Failure) -> Iterator[str]:
     place = ", ".join(_plain(part) for part in (one.kind, one.split, one.id) if part)
     yield f"**{f'{number}. {_plain(one.question)}'.rstrip()}**  "
-    yield f"{_plain(one.verdict)} ({place})"
+    score = f", {one.score}" if one.verdict.endswith("in part") else ""
+    yield f"{_plain(one.verdict)}{score} ({place})"
     yield ""
     for side in one.expected:
         yield from _side("expected", side)
-    if not one.expected and one.told is not None:
+    if one.silence:
         yield "- expected: no answer"
     yield from (f"- relevant: {_plain(place)}" for place in one.relevant)
     if one.told is None:

@@ -13,7 +13,7 @@ from eval.runs import RunFolder
 
 Scores: TypeAlias = Mapping[str, Mapping[str, float]]
 """Item id -> measure -> value."""
-_DECIDING = ("held", "correct")
+_DECIDING = ("held", "correct", "grounded")
 """Measures that say whether an item was handled rightly, the first that a run has."""
 
 

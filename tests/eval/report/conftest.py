@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -111,7 +113,7 @@ class MakeRun(Protocol):
 @pytest.fixture
 def make_run(tmp_path: Path) -> MakeRun:
     """Writes runs of the suite `mine`; `figures=None` leaves one unfinished."""
-    count = iter(range(100))
+    count = itertools.count()
 
     def make(
         items: Sequence[Item] = (),
@@ -160,4 +162,93 @@ def manifest(
     return Manifest(**(plain | changes))
 
 
-WriteReport = Callable[[RunFolder], str]
+@pytest.fixture(name="gold")
+def _gold() -> Callable[..., Gold]:
+    return gold
+
+
+@pytest.fixture(name="given")
+def _given() -> Callable[..., Given]:
+    return given
+
+
+@pytest.fixture(name="said")
+def _said() -> Callable[..., Prediction]:
+    return said
+
+
+@pytest.fixture(name="step")
+def _step() -> Callable[..., Step]:
+    return step
+
+
+@pytest.fixture(name="figure")
+def _figure() -> Callable[..., Figure]:
+    return figure
+
+
+class Page(HTMLParser):
+    """A parsed page. An element that is left open, closed twice or closed over another fails."""
+
+    _VOID = ("meta", "br")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.source = text
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[str, str]] = []
+        """The element that a text is in, and the text."""
+        self.others: list[str] = []
+        """Comments, declarations and instructions."""
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self._open
+
+    def of(self, tag: str, **attributes: str) -> list[dict[str, str]]:
+        """The attributes of every such element, `class_` and `href` for example as asked."""
+        wanted = {name.strip("_"): value for name, value in attributes.items()}
+        return [
+            found for name, found in self.tags if name == tag and wanted.items() <= found.items()
+        ]
+
+    def text_of(self, tag: str) -> list[str]:
+        """Texts directly in elements of that name."""
+        return [text for name, text in self.texts if name == tag]
+
+    @property
+    def text(self) -> str:
+        """All text that is shown, with single spaces."""
+        shown = (text for name, text in self.texts if name not in ("style", "title"))
+        return " ".join(" ".join(shown).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        assert len(self.tags[-1][1]) == len(attrs)
+        if tag not in self._VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts.append((self._open[-1], data))
+
+    def handle_comment(self, data: str) -> None:
+        self.others.append(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.others.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.others.append(decl)
+
+
+@pytest.fixture(name="page_of")
+def _page_of() -> Callable[[str], Page]:
+    return Page
