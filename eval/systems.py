@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval.baselines import PassageReader, SharingWords
 from eval.errors import EvaluationError
 from eval.items import Item
 from index.closing import Closing
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from index.retriever import Retriever
     from qa.confidence import Model
     from qa.pipeline import Parts, Refresh
-    from qa.reader import Reader, Reading
+    from qa.reader import Reader
 
 SHIPPED = "pincite"
 
@@ -52,6 +53,8 @@ class System:
     always_answers: bool = False
     ranks: bool = False
     """Whether its retrieval differs from that of the systems before it."""
+    by_words: bool = False
+    """Whether it leaves out passages that share no word with the question."""
 
 
 SYSTEMS = (
@@ -61,6 +64,7 @@ SYSTEMS = (
         about="passages found by their words only",
         search={"fusion": "bounded", "dense_weight": 0.0},
         ranks=True,
+        by_words=True,
     ),
     System(
         name="dense alone",
@@ -138,9 +142,10 @@ class OpenSystem(Closing):
         self.system = system
         self._resources = contextlib.ExitStack()
         search = replace(resolve(SearchConfig), **system.search)  # type: ignore[arg-type]
-        self.retriever = open_retriever(place, encoder=encoder, config=search)
-        self._resources.callback(self.retriever.close)
-        checker = FileChecker(self.retriever.info.limits)
+        opened = open_retriever(place, encoder=encoder, config=search)
+        self._resources.callback(opened.close)
+        self.retriever: Retriever = SharingWords(opened) if system.by_words else opened
+        checker = FileChecker(opened.info.limits)
         self._resources.callback(checker.close)
         self._parts = make_parts(
             system, self.retriever, checker.refresh, config or resolve(AnswerConfig)
@@ -176,29 +181,6 @@ def make_parts(
         refresh=refresh,
         config=replace(config, threshold=0.0) if system.always_answers else config,
     )
-
-
-class PassageReader:
-    """Takes every text whole. Its score is the cosine similarity with the question."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """One reading for each text, in the order of `texts`; the span is all but white space."""
-        cosines = self._encoder.encode_passages(texts) @ self._encoder.encode_queries([question])[0]
-        return [
-            _whole(text, score if text.strip() else -1.0)
-            for text, score in zip(texts, cosines.tolist(), strict=True)
-        ]
-
-
-def _whole(text: str, score: float) -> Reading:
-    from qa.reader import Reading
-
-    start = len(text) - len(text.lstrip())
-    end = max(start, len(text.rstrip())) if text.strip() else start
-    return Reading(start=start, end=end, score=score, null_score=0.0, passage_score=score)
 
 
 class _TimelessQuestion(Question):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from eval.datasets.lines import read_lines, read_text
+from eval.datasets.lines import read_lines, read_text, shown
 from eval.errors import DatasetError
 
 
@@ -32,20 +32,36 @@ class RetrievalSet:
 
 def read_beir(folder: Path) -> RetrievalSet:
     """Read one set. Raises DatasetError, naming the file and the line."""
-    corpus = [line.value for line in read_lines(folder / "corpus.jsonl", _Row)]
-    if not corpus:
-        raise DatasetError(f"{folder / 'corpus.jsonl'} holds no document")
+    corpus = _read_rows(folder / "corpus.jsonl")
     qrels = _read_qrels(folder / "qrels" / "test.tsv")
+    queries = _read_rows(folder / "queries.jsonl")
+    for query in qrels:
+        if query not in queries:
+            raise DatasetError(
+                f"{folder / 'queries.jsonl'} lacks the query {shown(query)}, which "
+                f"{folder / 'qrels' / 'test.tsv'} judges"
+            )
     return RetrievalSet(
-        name=folder.name,
-        texts={row.id: f"{row.title}\n{row.text}" if row.title else row.text for row in corpus},
-        queries={
-            line.value.id: line.value.text
-            for line in read_lines(folder / "queries.jsonl", _Row)
-            if line.value.id in qrels
+        name=folder.resolve().name,
+        texts={
+            id_: f"{row.title}\n{row.text}" if row.title else row.text
+            for id_, row in corpus.items()
         },
+        queries={id_: row.text for id_, row in queries.items() if id_ in qrels},
         qrels=qrels,
     )
+
+
+def _read_rows(path: Path) -> dict[str, _Row]:
+    rows: dict[str, _Row] = {}
+    for line in read_lines(path, _Row):
+        id_ = line.value.id
+        if id_ in rows:
+            raise DatasetError(f"{path}, line {line.number}: {shown(id_)} was there before")
+        rows[id_] = line.value
+    if not rows:
+        raise DatasetError(f"{path} holds nothing")
+    return rows
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -60,8 +76,13 @@ def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
     next(lines, None)
     rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     try:
-        for query, document, relevance in rows:
+        for row in rows:
+            if not row:
+                continue
+            query, document, relevance = row
             qrels.setdefault(query, {})[document] = int(relevance)
     except (ValueError, csv.Error) as error:
         raise DatasetError(f"{path}, line {rows.line_num + 1}: {error}") from error
+    if not qrels:
+        raise DatasetError(f"{path} judges no query")
     return qrels

@@ -90,9 +90,13 @@ class _Search:
             )
             found[item.id] = {
                 self._documents[ordinal]: float(score)
-                for ordinal, score in zip(
-                    ranking.ordinals[:DEPTH], ranking.fused[:DEPTH], strict=True
+                for ordinal, score, words in zip(
+                    ranking.ordinals[:DEPTH],
+                    ranking.fused[:DEPTH],
+                    ranking.scores.lexical[:DEPTH],
+                    strict=True,
                 )
+                if words > 0 or not system.by_words
             }
             progress.advance(1)
         return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.systems import PassageReader
+from eval.baselines import PassageReader
 from index.encoder import Encoder
 from qa.reader import Reader, load_reader
 

@@ -44,6 +44,7 @@ def test_each_search_alone_uses_only_its_own_score(place, encoder):
             (hit.lexical_score for hit in hits), reverse=True
         )
         assert hits[0].score > 0
+        assert lexical.retriever.retrieve("zebra") == []  # the nearest by meaning is no hit
     with OpenSystem(BY_NAME["dense alone"], place, encoder) as dense:
         hits = dense.retriever.retrieve(VOTERS.question)
         assert [hit.score for hit in hits] == pytest.approx([hit.dense_score for hit in hits])

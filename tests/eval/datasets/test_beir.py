@@ -20,6 +20,27 @@ def test_only_judged_queries_are_asked(beir_folder):
     assert data.qrels == {"q1": {"d1": 1}, "q2": {"d2": 2, "d4": 0}}
 
 
+def test_a_judged_query_that_is_not_there_is_told(beir_folder):
+    with (beir_folder / "qrels/test.tsv").open("a", encoding="utf-8") as file:
+        file.write("\nq9\td1\t1\n")  # a blank line is passed over
+    with pytest.raises(DatasetError, match=r'queries.jsonl lacks the query "q9".*test.tsv judges'):
+        read_beir(beir_folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("corpus.jsonl", "", "holds nothing"),
+        ("queries.jsonl", '{"_id": "q1", "text": "x"}\n' * 2, 'line 2: "q1" was there before'),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\n", "judges no query"),
+    ],
+)
+def test_sets_without_anything_or_with_an_id_twice_are_refused(beir_folder, name, text, message):
+    (beir_folder / name).write_text(text, "utf-8")
+    with pytest.raises(DatasetError, match=f"{name}.*{message}"):
+        read_beir(beir_folder)
+
+
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
 def test_a_missing_file_is_named(beir_folder, name):
     (beir_folder / name).unlink()

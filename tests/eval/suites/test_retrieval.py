@@ -46,6 +46,13 @@ def test_a_judged_query_without_any_hit_counts_as_zero(measure, beir_folder):
     assert measure()["BM25 alone", "nDCG@10"] == pytest.approx(2 / 3, abs=1e-6)
 
 
+def test_words_alone_find_only_what_shares_a_word(measure, request_of):
+    measure()
+    run = run_of(request_of)
+    assert set(run.ranking("dense alone")["q1"]) == {"d1", "d2", "d3", "d4"}
+    assert set(run.ranking("BM25 alone")["q1"]) == {"d1", "d4"}  # turnout, reported; was
+
+
 def test_a_finished_run_embeds_nothing(measure, encoder):
     first = measure()
     assert len(encoder.passages) == 4
