@@ -76,11 +76,11 @@ def ask_all(
     ):
         for item in waiting:
             answer = ask(item)
-            took = answer.timings
+            said, took = predict(item.id, answer, reread), answer.timings
             timings.add(
                 Timing(id=item.id, retrieve=took.retrieve, read=took.read, total=took.total)
             )
-            predictions.add(predict(item.id, answer, reread))
+            predictions.add(said)
             progress.advance(1)
 
 
@@ -108,7 +108,11 @@ def passage_id(hit: Hit) -> str:
 def relevant(
     items: Iterable[Item], passages: Mapping[str, Sequence[Span]]
 ) -> dict[str, dict[str, int]]:
-    """Qrels: for each item, the passages (document -> spans) that hold an expected span whole."""
+    """Qrels: for each item, the passages (document -> spans) that hold an expected span whole.
+
+    Where none does, since every one of them was cut, the first expected span stands for itself:
+    no search finds it, and the question counts as zero.
+    """
     judged: dict[str, dict[str, int]] = {}
     for item in items:
         holding = {
@@ -117,8 +121,10 @@ def relevant(
             for passage in passages.get(gold.document, ())
             if passage.contains(gold.span)
         }
-        if holding:
-            judged[item.id] = holding
+        if item.spans:
+            first = item.spans[0]
+            cut = {f"{first.document}:{first.start}-{first.end}": 1}
+            judged[item.id] = holding or cut
     return judged
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -30,11 +31,14 @@ class Bar:
         name, _, value = text.rpartition("=")
         group, _, name = name.rpartition(":")
         try:
-            return cls(group or ALL, measure(name).name, float(value))
-        except ValueError as error:
+            least = float(value)
+        except ValueError:
+            least = math.nan
+        if math.isnan(least):  # nothing is below it, so that it would be reached by any figure
             raise MeasureError(
                 f"{text!r} is not MEASURE=VALUE or GROUP:MEASURE=VALUE with a number as its value"
-            ) from error
+            )
+        return cls(group or ALL, measure(name).name, least)
 
     def is_of(self, figure: Figure, run: RunFolder) -> bool:
         """Whether `figure` is the one of `run` that must reach the bar."""

@@ -51,7 +51,8 @@ def figures(
         **{name: _coverage(risk) for name, risk in _RISKS.items()},
     }
     statistics = [(name, one, [confidence, right]) for name, one in of_confidence.items()]
-    statistics.append(("no_answer_f1", _silence_f1, [abstained, answerable]))
+    if not answerable.all():  # a detector is not measured where there is nothing to detect
+        statistics.append(("no_answer_f1", _silence_f1, [abstained, answerable]))
     for name, measured in _best(items, said, confidence, answerable).items():
         statistics.append((name, _best_score, measured))
     for name, statistic, arrays in statistics:

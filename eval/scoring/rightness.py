@@ -21,7 +21,7 @@ def holds(given: Given, gold: Gold) -> bool:
     elsewhere are not right. Without places, an accepted answer must stand in its text.
     """
     if not gold.spans:
-        return contains(given.text, gold.answers) or token_f1(given.text, gold.answers) >= LEAST_F1
+        return contains(given.text, gold.answers)
     return any(_stands(cited, gold) for cited in given.citations[:1])
 
 

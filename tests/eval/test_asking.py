@@ -4,6 +4,7 @@ import pytest
 
 from eval.asking import CitedTexts, ask_all, passage_id, rank_all, relevant, with_context
 from eval.items import Gold, GoldSpan, Item
+from eval.metrics.ranking import per_query
 from eval.systems import SYSTEMS, OpenSystem
 from index import ParsingLimits, Span, build_index
 from index.progress import Silent
@@ -101,7 +102,16 @@ def test_a_passage_is_relevant_if_it_holds_an_expected_span_whole():
     passages = {"a.txt": [Span(0, 15), Span(5, 20), Span(20, 40)], "b.txt": [Span(0, 9)]}
     assert relevant([item], passages) == {"q": {"a.txt:5-20": 1, "b.txt:0-9": 1}}
     assert relevant([Item(id="none", question="?")], passages) == {}
-    assert relevant([item], {}) == {}
+
+
+def test_a_question_whose_answer_every_passage_cuts_counts_as_not_found():
+    span = GoldSpan(document="a.txt", start=10, end=20, quote="x" * 10)
+    item = Item(id="q", question="?", golds=(Gold(answers=("x",), spans=(span,)),))
+    passages = {"a.txt": [Span(0, 15), Span(15, 40)]}
+    judged = relevant([item], passages)
+    assert judged == {"q": {"a.txt:10-20": 1}}
+    ranking = {"q": {"a.txt:0-15": 2.0, "a.txt:15-40": 1.0}}
+    assert per_query(judged, ranking)["R@10"] == {"q": 0.0}
 
 
 def test_items_are_given_the_text_around_what_they_expect(election_items):

@@ -51,7 +51,9 @@ def test_a_bar_is_held_against_the_runs_that_have_the_figure(run, request_of):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["right", "right=", "=0.5", "right=much", "luck=0.5", ""])
+@pytest.mark.parametrize(
+    "text", ["right", "right=", "=0.5", "right=much", "right=nan", "luck=0.5", ""]
+)
 def test_what_is_no_bar_is_refused(text):
     with pytest.raises(MeasureError):
         Bar.parse(text)
