@@ -158,7 +158,8 @@ class _Intake:
             yield span, hashlib.sha256(words.encode("utf-8")).digest()
 
 
-def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileRecord:
+def facts_of(file: FoundFile, parsed: Parsed) -> Facts:
+    """What the file says about itself, and in its place what a manifest says about the file."""
     headings = parsed.headings
     if not headings and parsed.format in _UNMARKED_FORMATS:
         headings = find_headings(parsed.text)
@@ -173,10 +174,12 @@ def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileReco
         pages=parsed.pages,
         headings=headings,
     )
-    if file.description is not None:
-        facts = file.description.apply(facts)
+    return facts if file.description is None else file.description.apply(facts)
+
+
+def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileRecord:
     text_sha256 = hashlib.sha256(parsed.text.encode("utf-8")).hexdigest()
-    return replace(record, facts=facts, text_sha256=text_sha256)
+    return replace(record, facts=facts_of(file, parsed), text_sha256=text_sha256)
 
 
 def _tally(taken: list[_Taken], gone: list[StoredFile], unread: tuple[Problem, ...]) -> Tally:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 _GROUP_SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
-_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = [
+UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = (
     "ten",
     "eleven",
     "twelve",
@@ -19,10 +19,10 @@ _TEENS = [
     "seventeen",
     "eighteen",
     "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SMALL = {word: number for number, word in enumerate(_UNITS + _TEENS, start=1)}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = {word: number for number, word in enumerate(UNITS + TEENS, start=1)}
+_SMALL |= {word: 10 * number for number, word in enumerate(TENS, start=2)}
 _SCALES = {
     "thousand": 10**3,
     "million": 10**6,
@@ -32,8 +32,8 @@ _SCALES = {
     "trillion": 10**12,
 }
 _SCALE = "|".join(_SCALES)
-_UNIT = "|".join(_UNITS)
-_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]+(?:{_UNIT})\b)?|(?:{'|'.join(_TEENS)}|{_UNIT}))\b"
+_UNIT = "|".join(UNITS)
+_BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[\s-]+(?:{_UNIT})\b)?|(?:{'|'.join(TEENS)}|{_UNIT}))\b"
 _BELOW_1000 = (
     rf"(?:(?:(?:{_BELOW_100}|a)\s+)?hundred\b(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
 )

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from eval.errors import DatasetError
 from eval.items import Gold, GoldSpan, Item
-from index.corpus import FoundFile, scan
+from index.corpus import scan
 from index.dates import Period
 from index.descriptions import FILE_NAME as MANIFEST
 from index.document import Span
 from index.errors import ParseError
-from index.parsing.parsed import Parsed
+from index.intake import facts_of
 from index.sentences import sentence_spans
 from index.storage.records import Facts
 
@@ -120,20 +120,7 @@ def read_corpus(folder: Path, without: Path | None = None) -> Corpus:
                 parsed = parsing.parse(file.location).parsed
             except ParseError:  # an index leaves it out as well
                 continue
-            sources[file.path] = Source(file.path, parsed.text, _facts(file, parsed))
+            sources[file.path] = Source(file.path, parsed.text, facts_of(file, parsed))
     if not sources:
         raise DatasetError(f"{folder} holds no document that can be read")
     return Corpus(folder, sources)
-
-
-def _facts(file: FoundFile, parsed: Parsed) -> Facts:
-    facts = Facts(
-        format=parsed.format,
-        encoding=parsed.encoding,
-        bom=parsed.bom,
-        title=parsed.title,
-        publisher=parsed.publisher,
-        published=parsed.published,
-        period=parsed.period,
-    )
-    return file.description.apply(facts) if file.description else facts

@@ -4,29 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from qa.numbers import TEENS, TENS, UNITS
+
+_SMALL = ("zero", *UNITS, *TEENS)
 
 
 def number_word(value: int) -> str:
@@ -35,7 +15,7 @@ def number_word(value: int) -> str:
         raise ValueError(f"{value} is not from 0 to 99")
     if value < 20:
         return _SMALL[value]
-    tens = _TENS[value // 10 - 2]
+    tens = TENS[value // 10 - 2]
     return f"{tens}-{_SMALL[value % 10]}" if value % 10 else tens
 
 
