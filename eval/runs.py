@@ -14,26 +14,25 @@ A line is written when its question is answered, so an interrupted run goes on w
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 import msgspec
 
+from eval.appending import Appender, whole
 from eval.errors import RunError
 from eval.figures import Figure
 from eval.items import Item
 from eval.manifest import SCHEMA, Manifest
 from eval.predictions import Prediction
 
-if TYPE_CHECKING:
-    from io import BufferedWriter
-
 T = TypeVar("T")
+_BEFORE_MANIFEST = {"items.jsonl", ".items.jsonl.part", ".manifest.json.part"}
+"""What a run has that was interrupted while it was made."""
 Ranking = Mapping[str, Mapping[str, float]]
 """Topic -> passage -> score."""
 
@@ -79,7 +78,7 @@ class RunFolder:
                 )
             return found
         try:
-            if path.exists() and any(path.iterdir()):
+            if path.exists() and not {one.name for one in path.iterdir()} <= _BEFORE_MANIFEST:
                 raise RunError(f"{path} is not empty and holds no run; choose another --out")
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -114,7 +113,7 @@ class RunFolder:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
-            file.truncate(_whole(path))
+            file.truncate(whole(path))
             yield Appender(file)
 
     @contextmanager
@@ -193,7 +192,7 @@ class RunFolder:
         path = self.path / name
         if not path.exists():
             return
-        data = path.read_bytes()[: _whole(path)]
+        data = path.read_bytes()[: whole(path)]
         for line in data.splitlines():
             yield _decode(line, kind, path)
 
@@ -203,32 +202,6 @@ class RunFolder:
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(data)
         part.replace(path)  # an interruption must not leave half a file under its name
-
-
-class Appender:
-    """Adds one JSON line at a time."""
-
-    def __init__(self, file: BufferedWriter) -> None:
-        self._file = file
-
-    def add(self, record: object) -> None:
-        """Write one line, through to the operating system."""
-        self._file.write(msgspec.json.encode(record) + b"\n")
-        self._file.flush()
-
-
-def _whole(path: Path) -> int:
-    """Bytes up to the end of the last whole line."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        while size:
-            block = min(size, 65536)
-            file.seek(size - block)
-            end = file.read(block).rfind(b"\n")
-            if end >= 0:
-                return size - block + end + 1
-            size -= block
-    return 0
 
 
 def _file(system: str) -> str:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from eval.embeddings import StoredEncoder
+from eval.embeddings import NoEncoder, StoredEncoder
+from eval.errors import EvaluationError
+from index.errors import ModelError
 
 
 def test_a_text_is_embedded_once_across_runs(tmp_path, encoder):
@@ -64,3 +68,17 @@ def test_an_interruption_loses_one_block_at_most(tmp_path, encoder, monkeypatch)
 def test_no_texts_give_no_rows(tmp_path, encoder):
     with StoredEncoder(encoder, tmp_path / "e.sqlite") as stored:
         assert stored.encode_passages([]).shape == (0, encoder.info.dim)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.write_bytes(b"no vectors" * 99)])
+def test_a_file_that_cannot_be_used_is_told_with_a_remedy(tmp_path, encoder, make):
+    path = tmp_path / "e.sqlite"
+    make(path)
+    with pytest.raises(EvaluationError, match=r"e\.sqlite, where .* cannot be used: .*--work"):
+        StoredEncoder(encoder, path)
+
+
+def test_a_suite_without_a_model_embeds_nothing():
+    assert NoEncoder().info.id == "none"
+    with pytest.raises(ModelError, match="2 texts were to be embedded"):
+        NoEncoder().encode_queries(["one", "two"])

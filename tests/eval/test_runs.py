@@ -116,6 +116,14 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path):
         RunFolder.open(tmp_path)
 
 
+def test_a_run_that_was_interrupted_while_it_was_made_is_begun_again(tmp_path, request_of):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run/items.jsonl").write_text("old")
+    (tmp_path / "run/.manifest.json.part").write_text("{")
+    run = request_of("run", systems=1).start("mine", "data", [])
+    assert RunFolder.open(run.path).items == ()
+
+
 def test_a_folder_with_something_else_is_not_written_to(tmp_path, request_of):
     (tmp_path / "run").mkdir()
     (tmp_path / "run/thesis.txt").write_text("years of work")
