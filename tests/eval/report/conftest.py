@@ -110,6 +110,12 @@ class MakeRun(Protocol):
     ) -> RunFolder: ...
 
 
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test looks at an interval that is computed, and a thousand resamples take seconds."""
+    monkeypatch.setattr("eval.scoring.confidence.RESAMPLES", 20)
+
+
 @pytest.fixture
 def make_run(tmp_path: Path) -> MakeRun:
     """Writes runs of the suite `mine`; `figures=None` leaves one unfinished."""
