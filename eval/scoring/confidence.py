@@ -11,6 +11,7 @@ from eval.metrics import abstention
 from eval.metrics.squad import best_threshold, exact_match, token_f1
 from eval.predictions import Prediction
 from eval.scoring.rightness import is_first_right
+from eval.scoring.rounding import rounded
 from eval.significance import statistic_interval
 from qa.training.calibration import calibration_error, coverage_at_risk
 
@@ -57,15 +58,7 @@ def figures(
         statistics.append((name, _best_score, measured))
     for name, statistic, arrays in statistics:
         interval = statistic_interval(statistic, arrays, seed, resamples=RESAMPLES)
-        yield Figure(
-            system=system,
-            group=group,
-            measure=name,
-            value=round(interval.value, 6),
-            low=round(interval.low, 6),
-            high=round(interval.high, 6),
-            n=len(items),
-        )
+        yield rounded(system, group, name, interval, len(items))
 
 
 def _coverage(risk: float) -> Callable[..., float]:

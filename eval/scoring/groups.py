@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from eval.figures import Figure
 from eval.items import Item
 from eval.measures import measures
+from eval.scoring.rounding import rounded
 from eval.significance import mean_interval
 
 ALL = "all"
@@ -39,15 +40,5 @@ def mean_figures(
     for name in measures():
         if name in values and (only is None or name in only):
             interval = mean_interval(values[name], seed)
-            found.append(
-                Figure(
-                    system=system,
-                    group=group,
-                    measure=name,
-                    value=round(interval.value, 6),
-                    low=round(interval.low, 6),
-                    high=round(interval.high, 6),
-                    n=len(values[name]),
-                )
-            )
+            found.append(rounded(system, group, name, interval, len(values[name])))
     return found

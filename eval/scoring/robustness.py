@@ -16,6 +16,7 @@ from eval.predictions import Cited, Prediction
 from eval.runs import RunFolder
 from eval.scoring.groups import ALL, mean_figures
 from eval.scoring.rightness import is_right
+from eval.scoring.rounding import rounded
 from eval.significance import statistic_interval
 from index.document import Span
 from qa.answer import Status
@@ -125,17 +126,7 @@ def _over_conditions(
         return []
     sums = [np.array([float(count(one)) for one in held.values()]) for count in (sum, len)]
     interval = statistic_interval(lambda right, asked: right.sum() / asked.sum(), sums, seed)
-    return [
-        Figure(
-            system=system,
-            group=group,
-            measure="held",
-            value=round(interval.value, 6),
-            low=round(interval.low, 6),
-            high=round(interval.high, 6),
-            n=int(sums[1].sum()),
-        )
-    ]
+    return [rounded(system, group, "held", interval, int(sums[1].sum()))]
 
 
 def _right(items: Sequence[Item], scores: Mapping[str, Mapping[str, float]]) -> int:
