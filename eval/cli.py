@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from eval.run_commands import run
 from index.options import json_option
+from index.visible import one_line
 
 _run = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -32,7 +34,8 @@ def init(folder: Path, form: str) -> None:
     from eval.template import Form, write_template
 
     path = write_template(folder, cast(Form, form))
-    click.echo(f"write your questions into {path}, then: pincite eval run mine {folder}")
+    place, again = one_line(str(path)), shlex.quote(one_line(str(folder)))
+    click.echo(f"write your questions into {place}, then: pincite eval run mine {again}")
 
 
 @eval_command.command(short_help="Tell what changed between two runs.")

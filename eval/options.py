@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,10 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from index.options import asked_model, json_option, model_option, progress_bar
+from index.visible import one_line
 
 if TYPE_CHECKING:
     from eval.runs import RunFolder
     from eval.suites.request import Request
+    from eval.systems import System
+    from index.encoder import Encoder
+    from index.progress import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
 FAILED = 1
@@ -36,6 +41,20 @@ class Choices:
 
 def run_options(command: F) -> F:
     """Add the shared options to a command; it gets them as one argument, `choices`."""
+    return _gathering(command, (*_COMMON, _SYSTEM, model_option))
+
+
+def run_options_without_systems(command: F) -> F:
+    """The same for a suite that has systems of its own."""
+    return _gathering(command, (*_COMMON, model_option))
+
+
+def run_options_without_model(command: F) -> F:
+    """The same for a suite that asks nothing: it needs neither systems nor a model."""
+    return _gathering(command, _COMMON)
+
+
+def _gathering(command: F, options: Sequence[Callable[[Any], Any]]) -> F:
     import functools
 
     @functools.wraps(command)
@@ -45,10 +64,10 @@ def run_options(command: F) -> F:
         work: Path,
         limit: int | None,
         seed: int,
-        systems: tuple[str, ...],
-        model: str | None,
         bars: tuple[str, ...],
         as_json: bool,
+        systems: tuple[str, ...] = (),
+        model: str | None = None,
         **rest: Any,
     ) -> Any:
         choices = Choices(
@@ -64,13 +83,13 @@ def run_options(command: F) -> F:
         return command(*args, choices=choices, **rest)
 
     decorated: Any = gather
-    for option in reversed(_OPTIONS):
+    for option in reversed(options):
         decorated = option(decorated)
     gathered: F = decorated
     return gathered
 
 
-_OPTIONS = (
+_COMMON = (
     click.option(
         "--out",
         type=click.Path(file_okay=False, path_type=Path),
@@ -88,15 +107,6 @@ _OPTIONS = (
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Most questions asked."),
     click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="S"),
     click.option(
-        "--system",
-        "systems",
-        multiple=True,
-        metavar="NAME",
-        help="Only this baseline or ablation beside the shipped system; can be given again. "
-        "[default: all]",
-    ),
-    model_option,
-    click.option(
         "--fail-under",
         "bars",
         multiple=True,
@@ -105,6 +115,14 @@ _OPTIONS = (
         "split=test:right=0.6; can be given again.",
     ),
     json_option,
+)
+_SYSTEM = click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    metavar="NAME",
+    help="Only this baseline or ablation beside the shipped system; can be given again. "
+    "[default: all]",
 )
 
 
@@ -116,14 +134,11 @@ def requested(
 
     Without `others`, baselines and ablations are asked only if they are named.
     """
-    from eval.bars import Bar
     from eval.embeddings import StoredEncoder
-    from eval.suites.request import Request
     from eval.systems import choose
     from index.models import make_encoder
 
-    for bar in choices.bars:
-        Bar.parse(bar)  # hours of measuring must not end at a misspelt option
+    _check_bars(choices)
     systems = choose(choices.systems, others=others)
     name, named = _model(choices.model, place)
     with (
@@ -132,15 +147,41 @@ def requested(
         ) as encoder,
         progress_bar() as progress,
     ):
-        yield Request(
-            encoder=encoder,
-            work=choices.work,
-            out=choices.out,
-            systems=systems,
-            seed=choices.seed,
-            limit=choices.limit,
-            progress=progress,
-        )
+        yield _request(choices, encoder, progress, systems)
+
+
+@contextlib.contextmanager
+def requested_without_model(choices: Choices) -> Iterator[Request]:
+    """What a suite is asked for that embeds nothing."""
+    from eval.embeddings import NoEncoder
+
+    _check_bars(choices)
+    with progress_bar() as progress:
+        yield _request(choices, NoEncoder(), progress, ())
+
+
+def _check_bars(choices: Choices) -> None:
+    """Raise MeasureError for a misspelt bar: hours of measuring must not end at it."""
+    from eval.bars import Bar
+
+    for bar in choices.bars:
+        Bar.parse(bar)
+
+
+def _request(
+    choices: Choices, encoder: Encoder, progress: Progress, systems: tuple[System, ...]
+) -> Request:
+    from eval.suites.request import Request
+
+    return Request(
+        encoder=encoder,
+        work=choices.work,
+        out=choices.out,
+        systems=systems,
+        seed=choices.seed,
+        limit=choices.limit,
+        progress=progress,
+    )
 
 
 def finish(runs: list[RunFolder], choices: Choices) -> int:
@@ -172,11 +213,11 @@ def _print(runs: list[RunFolder]) -> None:
     from eval.summary import summary_lines
 
     for run in runs:
-        click.echo(f"{run.manifest.suite}, {run.manifest.data}")
+        click.echo(f"{run.manifest.suite}, {one_line(run.manifest.data)}")
         for line in summary_lines(run):
             click.echo(line)
         click.echo()
-    places = " ".join(str(run.path) for run in runs)
+    places = " ".join(shlex.quote(one_line(str(run.path))) for run in runs)
     click.echo(f"run: {places}", err=True)
     click.echo(f"all figures: pincite eval report {places} --out report.html", err=True)
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from eval.options import Choices, finish, requested, run_options
+from eval.options import (
+    Choices,
+    finish,
+    requested,
+    requested_without_model,
+    run_options,
+    run_options_without_model,
+    run_options_without_systems,
+)
 from index.options import index_folder, index_option
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -71,7 +79,13 @@ def retrieval(folders: tuple[Path, ...], choices: Choices) -> int:
 
     from eval.datasets.beir import read_beir
     from eval.suites.retrieval import run_retrieval
+    from eval.systems import choose
 
+    for system in choose(choices.systems):
+        if system.name in choices.systems and not system.ranks:
+            raise click.UsageError(
+                f"--system {system.name!r} does not search in another way than those before it"
+            )
     runs = []
     with requested(choices) as request:
         for folder in folders:
@@ -102,7 +116,7 @@ def abstention(data: Path | None, place: str | None, choices: Choices) -> int:
 @run.command(short_help="Whether citations support what they are cited for.")
 @click.argument("file", type=_file)
 @click.option("--documents", type=_folder, help="Folder of the cited documents.")
-@run_options
+@run_options_without_model
 def grounding(file: Path, documents: Path | None, choices: Choices) -> int:
     """Measure the citations in FILE, of pincite or of any other system.
 
@@ -111,7 +125,7 @@ def grounding(file: Path, documents: Path | None, choices: Choices) -> int:
     """
     from eval.suites.grounding import run_grounding
 
-    with requested(choices) as request:
+    with requested_without_model(choices) as request:
         return finish([run_grounding(file, documents, request)], choices)
 
 
@@ -147,7 +161,7 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
 @click.option("--sizes", default="100,1000", show_default=True, help="Passages, by commas.")
 @click.option("--repeats", type=click.IntRange(min=1), default=3, show_default=True)
 @click.option("--cold-repeats", type=click.IntRange(min=0), default=1, show_default=True)
-@run_options
+@run_options_without_systems
 def speed(
     documents: Path | None, sizes: str, repeats: int, cold_repeats: int, choices: Choices
 ) -> int:
@@ -187,12 +201,15 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
     """
     from dataclasses import replace
 
-    from eval.report.files import write_reports
+    from eval.report.files import WRITERS, write_reports
     from eval.suites.robustness import run_robustness
     from eval.suites.seeds import read_items, run_seeds, seed_folder
     from eval.suites.speed import SpeedPlan, run_speed
     from eval.systems import choose
 
+    for path in outs:
+        if path.suffix not in WRITERS:  # minutes of measuring must not end at a misspelt name
+            raise click.UsageError(f"{path} must end in {' or '.join(WRITERS)}")
     plan = SpeedPlan(sizes=(100,), repeats=2, cold_repeats=1)
     with requested(choices) as request:
         of = {

@@ -8,6 +8,7 @@ from eval.figures import Figure
 from eval.measures import Unit, measure
 from eval.runs import RunFolder
 from eval.scoring.groups import ALL
+from index.visible import one_line
 
 HEADLINES = {
     "retrieval": ("nDCG@10", "R@10", "R@100", "RR@10", "AP"),
@@ -47,7 +48,7 @@ def summary_lines(run: RunFolder) -> Iterator[str]:
         values = {one.measure: one for one in figures if one.system == system and one.group == ALL}
         if values:
             cells = (f"{_value(values.get(name)):>18}" for name in shown)
-            yield f"{system:{width}}  " + "  ".join(cells)
+            yield f"{one_line(system):{width}}  " + "  ".join(cells)
 
 
 def _by_group(figures: tuple[Figure, ...], names: tuple[str, ...]) -> Iterator[str]:

@@ -23,7 +23,7 @@ NAMES = ("questions.csv", "questions.jsonl")
 COLUMNS = ("id", "question", "answer", "document", "quote", "kind", "split", "period", "note")
 """Of the table, and keys of a line; `note` is for the writer alone."""
 SPLITS = ("all", "tune", "test")
-_TABLES = (".csv", ".tsv", ".txt")
+TABLES = (".csv", ".tsv", ".txt")
 _LINES = (".jsonl", ".jsonl.gz")
 
 Texts: TypeAlias = Callable[[str], str | None]
@@ -107,13 +107,13 @@ def questions_file(place: Path) -> Path:
 def _read(path: Path) -> Iterator[Line[_Written]]:
     if path.name.endswith(_LINES):
         yield from read_lines(path, _Written, comment=COMMENT)
-    elif path.suffix in _TABLES:
+    elif path.suffix in TABLES:
         for line in read_table(path, COLUMNS, needed="question"):
             answers = re.split(r"\s*\|\s*", line.value.get("answer", ""))
             yield Line(line.number, msgspec.convert({**line.value, "answer": answers}, _Written))
     else:
         raise DatasetError(
-            f"{path} is no file of questions: its name must end in {', '.join(_TABLES + _LINES)}"
+            f"{path} is no file of questions: its name must end in {', '.join(TABLES + _LINES)}"
         )
 
 

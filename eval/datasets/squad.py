@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeAlias
 
 import msgspec
@@ -16,6 +16,8 @@ import msgspec
 from eval.datasets.lines import read_json, read_lines, shown
 from eval.errors import DatasetError
 from eval.items import Gold, GoldSpan, Item
+from qa.errors import QuestionError
+from qa.question import Question
 from qa.training import open_questions
 from qa.training.open_questions import Answered, Corpus
 
@@ -75,7 +77,7 @@ def read_squad(path: Path) -> ReadingSet:
             rows[one.id] = Asked(one.id, one.question, paragraph, answers)
     if not rows:
         raise DatasetError(f"{path} holds no question")
-    name = path.name.removesuffix(".gz").rpartition(".")[0]
+    name = PurePath(path.name.removesuffix(".gz")).stem
     by_title = {title: tuple(paragraphs.values()) for title, paragraphs in articles.items()}
     return ReadingSet(name, by_title, tuple(rows.values()))
 
@@ -190,8 +192,10 @@ def _asked(path: Path, one: _Question) -> _Asked:
 
 
 def _check(where: str, one: _Asked, context: str) -> None:
-    if not one.question.strip():
-        raise DatasetError(f"{where}: the question is blank")
+    try:
+        Question.parse(one.question)
+    except QuestionError as error:
+        raise DatasetError(f"{where}: {error}") from error
     for answer in one.answers:
         end = answer.start + len(answer.text)
         if not answer.text or answer.start < 0 or context[answer.start : end] != answer.text:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from eval.asking import CitedTexts, ask_all, rank_all, relevant, with_context
+from eval.datasets.lines import shown
+from eval.errors import DatasetError
 from eval.items import Item
 from eval.manifest import Corpus
 from eval.runs import RunFolder
@@ -27,16 +29,16 @@ def run_questions(
 ) -> RunFolder:
     """Ask every system of the request the items, of the index at `place`, and score them.
 
-    Raises what opening the index raises, and RunError.
+    Raises what opening the index raises, DatasetError if it is not one of the documents that the
+    items are about, and RunError.
     """
     with contextlib.ExitStack() as opened:
         shipped = opened.enter_context(open_retriever(place, encoder=request.encoder))
         texts = opened.enter_context(CitedTexts(shipped.info.limits))
         documents = {one.path: one for one in shipped.documents()}
-        asked = with_context(
-            request.sample(items),
-            lambda path: documents[path].text if path in documents else None,
-        )
+        asked = request.sample(items)
+        _check_places(asked, documents, place)
+        asked = with_context(asked, lambda path: documents[path].text)
         run = request.start(
             suite,
             data,
@@ -50,6 +52,27 @@ def run_questions(
         _ask_systems(run, place, request, texts)
     run.write_figures(scoring_of(run).figures(run))
     return run
+
+
+def _check_places(items: Iterable[Item], documents: Mapping[str, Document], place: Path) -> None:
+    """Raise DatasetError unless every expected span stands in the index where it says.
+
+    Of another index, or of documents that were changed, no answer could be right.
+    """
+    for item in items:
+        for span in item.spans:
+            document = documents.get(span.document)
+            if document is None:
+                raise DatasetError(
+                    f"the index at {place} has no document {shown(span.document)}, which question "
+                    f"{shown(item.id)} is about; name the index of the folder that holds it"
+                )
+            if span.span.of(document.text) != span.quote:
+                raise DatasetError(
+                    f"{shown(span.document)} in the index at {place} does not say "
+                    f"{shown(span.quote)} at characters {span.start} to {span.end}, as question "
+                    f"{shown(item.id)} expects; index the document that the questions are about"
+                )
 
 
 def _ask_systems(run: RunFolder, place: Path, request: Request, texts: CitedTexts) -> None:

@@ -75,7 +75,7 @@ class Request:
             seed=self.seed,
             limit=self.limit,
             code=this_code(),
-            model=f"{model.id}@{model.revision}",
+            model=f"{model.id}@{model.revision}" if model.revision else model.id,
             reader=reader,
             corpus=corpus,
             settings={**_settings(), **(settings or {})},

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+
+import msgspec
 
 from eval.asking import ask_all, with_context
 from eval.datasets.squad import Paragraph, ReadingSet, items, items_given, write_articles
 from eval.given import GivenRetriever
 from eval.items import Item
-from eval.manifest import SystemRecord, hash_items
+from eval.manifest import Corpus, SystemRecord, hash_items
 from eval.runs import RunFolder
 from eval.scoring import scoring_of
 from eval.suites.answers import reader_name, run_questions
@@ -57,6 +60,7 @@ def run_given(data: ReadingSet, request: Request) -> RunFolder:
         data.name,
         asked,
         systems=[SystemRecord(name=one.name, about=one.about) for one in systems],
+        corpus=_paragraphs(data),
         reader=reader_name(request.encoder),
     )
     if run.finished:
@@ -71,6 +75,17 @@ def run_given(data: ReadingSet, request: Request) -> RunFolder:
         )
     run.write_figures(scoring_of(run).figures(run))
     return run
+
+
+def _paragraphs(data: ReadingSet) -> Corpus:
+    """What is read, for the manifest; there is no index."""
+    texts = {title: [one.text for one in article] for title, article in data.articles.items()}
+    return Corpus(
+        generation=0,
+        documents=len(texts),
+        passages=sum(map(len, texts.values())),
+        sha256=hashlib.sha256(msgspec.json.encode(texts)).hexdigest()[:16],
+    )
 
 
 def _asker(

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from eval.errors import MeasureError, RunError
+from eval.errors import DatasetError, MeasureError, RunError
 from eval.runs import RunFolder
+from eval.suites.seeds import seed_folder
 from index import build_index
 from index.main import cli
 
@@ -151,10 +152,19 @@ def test_a_reading_set_is_asked_in_both_settings(invoke, tmp_path):
     assert "aurc" in shown.stdout
 
 
-def test_the_shipped_questions_are_asked_of_an_index_that_is_given(invoke, place, tmp_path):
-    shown = invoke("run", "seeds", "--index", place, "--limit", "3", "--out", tmp_path / "run")
+def test_the_shipped_questions_are_asked_of_an_index_that_is_given(
+    invoke, place, encoder, tmp_path
+):
+    own = tmp_path / "own"
+    build_index([seed_folder()], index=own, encoder=encoder)
+    shown = invoke(
+        "run", "seeds", "--index", own, "--limit", "3", "--system", "pincite", "--out",
+        tmp_path / "run",
+    )  # fmt: skip
     assert "seeds, seeds" in shown.stdout
-    assert RunFolder.open(tmp_path / "run").manifest.corpus.documents == 2
+    assert RunFolder.open(tmp_path / "run").manifest.corpus.documents == 5
+    with pytest.raises(DatasetError, match="has no document"):
+        invoke("run", "seeds", "--index", place)
 
 
 def test_questions_about_no_folder_are_wrong_usage(invoke, tmp_path):
@@ -166,3 +176,43 @@ def test_questions_about_no_folder_are_wrong_usage(invoke, tmp_path):
 def test_sizes_that_are_no_numbers_are_wrong_usage(invoke):
     shown = invoke("run", "speed", "--sizes", "many", code=2)
     assert "--sizes takes numbers" in shown.output
+
+
+def test_citations_are_measured_without_a_model(runner, monkeypatch, tmp_path):
+    def missing(*_, **__):
+        raise AssertionError("a model was asked for")
+
+    monkeypatch.setattr("index.models.make_encoder", missing)
+    (tmp_path / "a.txt").write_text("The mill has 42 wheels.\n", "utf-8")
+    cites = [{"document": "a.txt", "start": 13, "end": 22, "quote": "42 wheels"}]
+    row = {"question": "How many?", "answer": "42 wheels", "citations": cites}
+    answers = tmp_path / "red\x1b[31m.jsonl"
+    answers.write_text(json.dumps(row) + "\n", "utf-8")
+    arguments = ["eval", "run", "grounding", answers, "--documents", tmp_path, "--out", "run"]
+    with contextlib.chdir(tmp_path):
+        shown = runner.invoke(cli, [*map(str, arguments)], catch_exceptions=False)
+    assert "100.0%" in shown.stdout
+    assert "\x1b" not in shown.output
+    assert RunFolder.open(tmp_path / "run").manifest.model == "none"
+    assert not (tmp_path / ".pincite-eval").exists()
+
+
+@pytest.mark.parametrize(
+    ("suite", "option"),
+    [("grounding", "--system"), ("grounding", "--model"), ("speed", "--system")],
+)
+def test_an_option_that_would_do_nothing_is_none(runner, suite, option):
+    shown = runner.invoke(cli, ["eval", "run", suite, option, "x"])
+    assert shown.exit_code == 2
+    assert f"No such option: {option}" in shown.output
+
+
+def test_a_system_that_searches_like_another_has_no_ranking(invoke, beir_folder):
+    shown = invoke("run", "retrieval", beir_folder, "--system", "without time", code=2)
+    assert "'without time' does not search in another way" in shown.output
+
+
+def test_a_report_of_no_known_form_is_refused_before_anything_is_asked(invoke, tmp_path):
+    shown = invoke("run", "all", "--report", "report.pdf", code=2)
+    assert "report.pdf must end in .html or .md" in shown.output
+    assert not (tmp_path / ".pincite-eval").exists()

@@ -175,7 +175,8 @@ def test_questions_without_a_title_are_one_article(tmp_path):
     ("change", "said"),
     [
         ({"id": "a2"}, 'question "a2": the id "a2" was there before'),
-        ({"question": " \n"}, 'question "a1": the question is blank'),
+        ({"question": " \n"}, 'question "a1": the question is empty'),
+        ({"question": "x" * 10_001}, 'question "a1": the question has 10,001 characters'),
         (
             {"answers": [{"text": "Ishim", "answer_start": 20}]},
             'question "a1": the answer "Ishim" does not stand at character 20 of its paragraph',

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from eval.errors import RunError
+from eval.errors import DatasetError, RunError
 from eval.runs import RunFolder
 from eval.suites.answers import run_questions
 from index import build_index
@@ -68,10 +69,30 @@ def test_a_run_over_other_documents_is_another(
     place, request_of, election_items, elections, encoder
 ):
     run_questions("mine", "data", election_items, place, request_of("a"))
-    (elections / "2012.txt").write_text("Nothing is left.\n", "utf-8")
+    with (elections / "2012.txt").open("a", encoding="utf-8") as file:
+        file.write("More was said later.\n")
     build_index(index=place, encoder=encoder)
     with pytest.raises(RunError, match="other code, data or settings"):
         run_questions("mine", "data", election_items, place, request_of("a"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"document": "gone.txt"}, 'has no document "gone.txt", which question "v2012" is about'),
+        ({"start": 0, "end": 9}, '"2012.txt" in the index at .* does not say "9,305,106" at'),
+    ],
+)
+def test_an_index_of_other_documents_is_refused(
+    place, request_of, election_items, changed, message
+):
+    item = election_items[0]
+    span = msgspec.structs.replace(item.spans[0], **changed)
+    gold = msgspec.structs.replace(item.golds[0], spans=(span,))
+    moved = msgspec.structs.replace(item, golds=(gold,))
+    with pytest.raises(DatasetError, match=message):
+        run_questions("seeds", "data", [moved], place, request_of("a"))
+    assert not request_of("a").out.exists()
 
 
 def test_the_run_is_below_the_work_folder_if_no_place_is_given(place, request_of, election_items):

@@ -64,5 +64,7 @@ def test_silence_is_measured_on_any_questions(questions, place, request_of, monk
     run = run_abstention(questions, place, request_of("mine", systems=1))
     assert run.manifest.suite == "abstention"
     assert {"aurc", "coverage_at_1", "calibration_error"} <= {f.measure for f in run.figures()}
+    with pytest.raises(DatasetError, match=r"questions\.csv is a table.*--index"):
+        run_abstention(questions / "questions.csv", None, request_of("none"))
     shipped = run_abstention(None, None, request_of("seeds", systems=1, limit=3))
     assert (shipped.manifest.suite, shipped.manifest.data) == ("abstention", "seeds")

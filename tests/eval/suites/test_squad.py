@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -71,6 +72,15 @@ def test_given_the_paragraph_nothing_is_searched_for(data, request_of):
     assert prediction.best.citations[0].document == "Votes#1"
     assert run.items[0].spans[0].after.startswith(" voters")
     assert not run.ranked
+
+
+def test_other_paragraphs_are_another_run(data, request_of):
+    before, changed = data.articles["Trains"][0], "Nobody knows who opened it: Bo Ek."
+    after = dataclasses.replace(before, text=changed)
+    other = dataclasses.replace(data, articles=data.articles | {"Trains": (after,)})
+    first, second = (run_given(one, request_of(systems=1)).manifest.corpus for one in (data, other))
+    assert (first.documents, first.passages) == (second.documents, second.passages) == (2, 3)
+    assert first.sha256 != second.sha256
 
 
 def test_each_setting_goes_on_where_it_was(data, request_of, encoder):
