@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isnan
 from statistics import fmean
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MEASURES = ("nDCG@10", "R@1", "R@5", "R@10", "R@20", "R@100", "RR@10", "AP")
 """In the notation of ir_measures; AP is over the whole ranking."""
@@ -29,13 +32,14 @@ def per_query(
     import ir_measures
 
     wanted = {name: ir_measures.parse_measure(name) for name in measures}
-    judged = {query: dict(gains) for query, gains in qrels.items()}
-    ranked = {query: _places(run[query]) for query in judged if query in run}
+    judged = {_name(query): _named(gains) for query, gains in qrels.items()}
+    ranked = {_name(query): _named(_places(run[query])) for query in qrels if query in run}
     found: dict[ir_measures.Measure, dict[str, float]] = {one: {} for one in wanted.values()}
     for figure in ir_measures.iter_calc(list(found), judged, ranked):
         found[figure.measure][figure.query_id] = float(figure.value)
     return {
-        name: {query: found[measure][query] for query in judged} for name, measure in wanted.items()
+        name: {query: found[measure][_name(query)] for query in qrels}
+        for name, measure in wanted.items()
     }
 
 
@@ -50,6 +54,16 @@ def recall_by_k(
     """
     figures = per_query(qrels, run, [f"R@{k}" for k in cutoffs])
     return {k: fmean(figures[f"R@{k}"].values()) for k in cutoffs}
+
+
+def _name(name: str) -> str:
+    """Another name without NUL, different for different ones."""
+    # To the program behind most measures a name ends at NUL, and two equal ones abort it.
+    return name.replace("%", "%25").replace("\0", "%00")
+
+
+def _named(values: Mapping[str, T]) -> dict[str, T]:
+    return {_name(name): value for name, value in values.items()}
 
 
 def _places(scores: Mapping[str, float]) -> dict[str, float]:

@@ -100,3 +100,12 @@ def test_recall_by_cutoff_is_the_mean_over_judged_queries() -> None:
     assert list(by_k.values()) == sorted(by_k.values())
     with pytest.raises(ValueError, match="at least one"):
         recall_by_k({}, run)
+
+
+def test_names_that_differ_only_behind_a_nul_are_different():
+    qrels = {"q\0a": {"d\0a": 1, "d\0b": 1}, "q\0b": {"d%00a": 1, "d\0a": 1}}
+    run = {"q\0a": {"d\0a": 2.0, "d\0b": 1.0}, "q\0b": {"d\0a": 2.0, "d%00a": 1.0}}
+    assert per_query(qrels, run, ["R@1", "R@5"]) == {
+        "R@1": {"q\0a": 0.5, "q\0b": 0.5},
+        "R@5": {"q\0a": 1.0, "q\0b": 1.0},
+    }

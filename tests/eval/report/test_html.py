@@ -233,9 +233,7 @@ def test_what_is_cut_is_counted(make_run, gold, given, said, step, shown):
 
 
 def test_a_run_without_failures_says_so(make_run, gold, given, said, shown):
-    items = [
-        Item(id=f"{place:03}", question="?", golds=(gold(RIGHT),)) for place in range(501)
-    ]
+    items = [Item(id=f"{place:03}", question="?", golds=(gold(RIGHT),)) for place in range(501)]
     page = shown(make_run(items, {"pincite": [said(one.id, given(RIGHT)) for one in items]}))
     assert "None: all 501 items were handled rightly" in page.text
     assert "1 more are left out." in page.text
