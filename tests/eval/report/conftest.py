@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -116,10 +115,10 @@ def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eval.scoring.confidence.RESAMPLES", 20)
 
 
-@pytest.fixture
-def make_run(tmp_path: Path) -> MakeRun:
+@pytest.fixture(scope="session")
+def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
     """Writes runs of the suite `mine`; `figures=None` leaves one unfinished."""
-    count = itertools.count()
+    folder, count = tmp_path_factory.mktemp("runs"), itertools.count()
 
     def make(
         items: Sequence[Item] = (),
@@ -127,7 +126,7 @@ def make_run(tmp_path: Path) -> MakeRun:
         figures: Sequence[Figure] | None = (),
         **changes: Any,
     ) -> RunFolder:
-        run = RunFolder.start(tmp_path / f"run-{next(count)}", manifest(items, **changes), items)
+        run = RunFolder.start(folder / f"run-{next(count)}", manifest(items, **changes), items)
         for system, lines in (predictions or {}).items():
             with run.adding_predictions(system) as file:
                 for line in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +51,8 @@ HOSTILE = [
 ]
 PLAIN = "zebra"
 ACTING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u200b\ufeff]"
+Build = Callable[[Callable[..., RunFolder], str], RunFolder]
+Write = Callable[[Sequence[RunFolder]], str]
 _TEXT = re.compile(r"\w")
 
 
@@ -183,25 +185,40 @@ def texts_of(tokens: list[Token]) -> list[str]:
 RUNS = pytest.mark.parametrize("build", [everywhere, ranking])
 
 
+@pytest.fixture(scope="module")
+def harmless(make_run) -> dict[tuple[Build, Write], str]:
+    """Every report about a word."""
+    return {
+        (build, write): write([build(make_run, PLAIN)])
+        for build in (everywhere, ranking)
+        for write in (write_html, write_markdown)
+    }
+
+
 @RUNS
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_changes_nothing_of_a_page_but_its_text(make_run, page_of, build, text):
-    source, harmless = (write_html([build(make_run, one)]) for one in (text, PLAIN))
-    assert shape_of(page_of(source)) == shape_of(page_of(harmless))
+def test_hostile_text_changes_nothing_of_a_page_but_its_text(
+    make_run, page_of, harmless, build, text
+):
+    source = write_html([build(make_run, text)])
+    page, plain = page_of(source), page_of(harmless[build, write_html])
+    assert shape_of(page) == shape_of(plain)
     assert not re.search(ACTING, source)
     shown = (visible(text), visible(name_of(text)))
-    pairs = zip(page_of(source).texts, page_of(harmless).texts, strict=True)
-    said = [told for (tag, told), (_, plain) in pairs if PLAIN in plain and tag != "text"]
+    pairs = zip(page.texts, plain.texts, strict=True)
+    said = [told for (tag, told), (_, zebra) in pairs if PLAIN in zebra and tag != "text"]
     assert len(said) > 20
     assert not [told for told in said if not any(one in told for one in shown)]
 
 
 @RUNS
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_changes_nothing_of_a_markdown_report_but_its_text(make_run, build, text):
-    source, harmless = (write_markdown([build(make_run, one)]) for one in (text, PLAIN))
+def test_hostile_text_changes_nothing_of_a_markdown_report_but_its_text(
+    make_run, harmless, build, text
+):
+    source = write_markdown([build(make_run, text)])
     for form in MARKDOWNS:
-        tokens, plain = form.parse(source), form.parse(harmless)
+        tokens, plain = form.parse(source), form.parse(harmless[build, write_markdown])
         assert structure_of(tokens) == structure_of(plain)
         shown = (one_line(text), one_line(name_of(text)))
         pairs = zip(texts_of(tokens), texts_of(plain), strict=True)
@@ -223,17 +240,16 @@ TEXTS = (
 
 @settings(max_examples=25)
 @drawn(TEXTS)
-def test_no_text_at_all_changes_the_elements_of_a_page(make_run, page_of, text):
-    pages = [page_of(write_html([everywhere(make_run, one)])) for one in (text, PLAIN)]
-    assert shape_of(pages[0]) == shape_of(pages[1])
+def test_no_text_at_all_changes_the_elements_of_a_page(make_run, page_of, harmless, text):
+    page = page_of(write_html([everywhere(make_run, text)]))
+    assert shape_of(page) == shape_of(page_of(harmless[everywhere, write_html]))
 
 
 @settings(max_examples=25)
 @drawn(TEXTS)
 @example("- x")
 @example("1) x")
-def test_no_text_at_all_changes_the_structure_of_a_markdown_report(make_run, text):
-    told, plain = (
-        WITH_LINKS.parse(write_markdown([everywhere(make_run, one)])) for one in (text, PLAIN)
-    )
+def test_no_text_at_all_changes_the_structure_of_a_markdown_report(make_run, harmless, text):
+    told = WITH_LINKS.parse(write_markdown([everywhere(make_run, text)]))
+    plain = WITH_LINKS.parse(harmless[everywhere, write_markdown])
     assert structure_of(told) == structure_of(plain)
