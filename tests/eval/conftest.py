@@ -30,6 +30,12 @@ ELECTIONS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals are tested with the formulas; elsewhere they only cost time."""
+    monkeypatch.setattr("eval.scoring.confidence.RESAMPLES", 20)
+
+
 @pytest.fixture
 def beir_folder(tmp_path: Path) -> Path:
     """A retrieval set of four documents and three queries, of which two are judged."""
