@@ -254,6 +254,6 @@ class Page(HTMLParser):
         self.others.append(decl)
 
 
-@pytest.fixture(name="page_of")
+@pytest.fixture(name="page_of", scope="session")
 def _page_of() -> Callable[[str], Page]:
     return Page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -52,7 +52,6 @@ HOSTILE = [
 PLAIN = "zebra"
 ACTING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u200b\ufeff]"
 Build = Callable[[Callable[..., RunFolder], str], RunFolder]
-Write = Callable[[Sequence[RunFolder]], str]
 _TEXT = re.compile(r"\w")
 
 
@@ -186,22 +185,28 @@ RUNS = pytest.mark.parametrize("build", [everywhere, ranking])
 
 
 @pytest.fixture(scope="module")
-def harmless(make_run) -> dict[tuple[Build, Write], str]:
-    """Every report about a word."""
+def harmless_pages(make_run, page_of) -> dict[Build, Any]:
+    """Every page about a word."""
+    return {build: page_of(write_html([build(make_run, PLAIN)])) for build in (everywhere, ranking)}
+
+
+@pytest.fixture(scope="module")
+def harmless_texts(make_run) -> dict[tuple[Build, MarkdownIt], list[Token]]:
+    """Every Markdown report about a word, as each of the forms reads it."""
     return {
-        (build, write): write([build(make_run, PLAIN)])
+        (build, form): form.parse(write_markdown([build(make_run, PLAIN)]))
         for build in (everywhere, ranking)
-        for write in (write_html, write_markdown)
+        for form in MARKDOWNS
     }
 
 
 @RUNS
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_changes_nothing_of_a_page_but_its_text(
-    make_run, page_of, harmless, build, text
+    make_run, page_of, harmless_pages, build, text
 ):
     source = write_html([build(make_run, text)])
-    page, plain = page_of(source), page_of(harmless[build, write_html])
+    page, plain = page_of(source), harmless_pages[build]
     assert shape_of(page) == shape_of(plain)
     assert not re.search(ACTING, source)
     shown = (visible(text), visible(name_of(text)))
@@ -214,11 +219,11 @@ def test_hostile_text_changes_nothing_of_a_page_but_its_text(
 @RUNS
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_changes_nothing_of_a_markdown_report_but_its_text(
-    make_run, harmless, build, text
+    make_run, harmless_texts, build, text
 ):
     source = write_markdown([build(make_run, text)])
     for form in MARKDOWNS:
-        tokens, plain = form.parse(source), form.parse(harmless[build, write_markdown])
+        tokens, plain = form.parse(source), harmless_texts[build, form]
         assert structure_of(tokens) == structure_of(plain)
         shown = (one_line(text), one_line(name_of(text)))
         pairs = zip(texts_of(tokens), texts_of(plain), strict=True)
@@ -240,16 +245,15 @@ TEXTS = (
 
 @settings(max_examples=25)
 @drawn(TEXTS)
-def test_no_text_at_all_changes_the_elements_of_a_page(make_run, page_of, harmless, text):
+def test_no_text_at_all_changes_the_elements_of_a_page(make_run, page_of, harmless_pages, text):
     page = page_of(write_html([everywhere(make_run, text)]))
-    assert shape_of(page) == shape_of(page_of(harmless[everywhere, write_html]))
+    assert shape_of(page) == shape_of(harmless_pages[everywhere])
 
 
 @settings(max_examples=25)
 @drawn(TEXTS)
 @example("- x")
 @example("1) x")
-def test_no_text_at_all_changes_the_structure_of_a_markdown_report(make_run, harmless, text):
+def test_no_text_at_all_changes_the_structure_of_a_markdown_report(make_run, harmless_texts, text):
     told = WITH_LINKS.parse(write_markdown([everywhere(make_run, text)]))
-    plain = WITH_LINKS.parse(harmless[everywhere, write_markdown])
-    assert structure_of(told) == structure_of(plain)
+    assert structure_of(told) == structure_of(harmless_texts[everywhere, WITH_LINKS])
