@@ -10,7 +10,7 @@ from eval.errors import RunError
 from eval.items import Item
 from eval.measures import Unit
 from eval.predictions import Prediction
-from eval.report.scored import Scores, in_order, known
+from eval.report.scored import Scores, deciding, in_order, known
 from eval.runs import RunFolder
 from eval.significance import paired_randomisation
 
@@ -40,18 +40,19 @@ def compare(
         raise RunError(
             f"the runs at {a.path} and {b.path} have no measure of single questions in common"
         )
+    by = deciding(set(measures))
     return Comparison(
         a=str(a.path),
         b=str(b.path),
         system_a=first.system,
         system_b=second.system,
         seed=seed,
-        by=measures[0],
+        by=by,
         shared=len(shared),
         only_a=len(first.asked) - len(shared),
         only_b=len(second.asked) - len(shared),
         measures=tuple(_tested(measures, first.scores, second.scores, shared, seed)),
-        questions=tuple(_change(item, first, second, measures[0]) for item in shared),
+        questions=tuple(_change(item, first, second, by) for item in shared),
     )
 
 

@@ -20,6 +20,7 @@ class Unit(StrEnum):
     SHARE = "share"
     """0 to 1, shown as a percentage."""
     NUMBER = "number"
+    COUNT = "count"
     SECONDS = "seconds"
     BYTES = "bytes"
     RATE = "rate"

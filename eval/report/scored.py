@@ -35,9 +35,7 @@ class ScoredRun:
     def main(self) -> str | None:
         """The measure that says whether an item was handled rightly; None if there is none."""
         found = {name for row in self.scores.get(self.shipped, {}).values() for name in row}
-        if not found:
-            return None
-        return next((name for name in _DECIDING if name in found), in_order(found)[0])
+        return deciding(found) if found else None
 
 
 def scored(run: RunFolder) -> ScoredRun:
@@ -50,6 +48,11 @@ def scored(run: RunFolder) -> ScoredRun:
     scoring = scoring_of(run)
     figures = run.figures() if run.finished else tuple(scoring.figures(run))
     return ScoredRun(run, figures, {name: scoring.per_item(run, name) for name in run.systems})
+
+
+def deciding(names: set[str]) -> str:
+    """Which of some measures, at least one, says whether an item was handled rightly."""
+    return next((name for name in _DECIDING if name in names), in_order(names)[0])
 
 
 def known(name: str) -> Measure | None:

@@ -46,6 +46,8 @@ def _scale(value: float, unit: Unit) -> tuple[float, str]:
 def _number(value: float, unit: Unit) -> str:
     if unit is Unit.SHARE:
         return f"{value:.1f}"
+    if unit is Unit.COUNT:
+        return f"{value:,.0f}"
     size = abs(value)
     if unit is Unit.NUMBER and size < 10:
         return f"{value:.3f}"

@@ -80,3 +80,12 @@ def test_a_measure_of_another_version_keeps_its_name_and_comes_last():
         "earlier",
         "later",
     ]
+
+
+def test_the_measure_that_decides_is_that_of_the_suite():
+    from eval.report.scored import deciding
+
+    assert deciding({"span_iou", "correct", "held"}) == "held"
+    assert deciding({"f1", "correct"}) == "correct"
+    assert deciding({"exact_spans", "grounded"}) == "grounded"
+    assert deciding({"AP", "nDCG@10"}) == "nDCG@10"  # the registry's first

@@ -18,6 +18,8 @@ _ = "\N{NO-BREAK SPACE}"
         (-0.25, Unit.NUMBER, "-0.250"),
         (12.34, Unit.NUMBER, "12.3"),
         (1234.5, Unit.NUMBER, "1,234"),
+        (1234, Unit.COUNT, "1,234"),
+        (7, Unit.COUNT, "7"),
         (0.084, Unit.SECONDS, f"84.0{_}ms"),
         (0.000123, Unit.SECONDS, f"0.12{_}ms"),
         (1.5, Unit.SECONDS, f"1.50{_}s"),
