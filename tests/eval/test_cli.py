@@ -63,7 +63,7 @@ def test_a_suite_prints_its_headlines_and_where_the_run_is(mine, tmp_path):
     shown = mine("run")
     assert "mine, mine" in shown.stdout
     assert "correct" in shown.stdout
-    assert "100.0%" in shown.stdout
+    assert "100.0\N{NO-BREAK SPACE}% (100.0–100.0)" in shown.stdout
     assert "BM25 alone" in shown.stdout
     assert f"run: {tmp_path / 'run'}" in shown.stderr
     assert RunFolder.open(tmp_path / "run").systems == ("pincite", "BM25 alone")
@@ -191,7 +191,7 @@ def test_citations_are_measured_without_a_model(runner, monkeypatch, tmp_path):
     arguments = ["eval", "run", "grounding", answers, "--documents", tmp_path, "--out", "run"]
     with contextlib.chdir(tmp_path):
         shown = runner.invoke(cli, [*map(str, arguments)], catch_exceptions=False)
-    assert "100.0%" in shown.stdout
+    assert "100.0\N{NO-BREAK SPACE}% (100.0–100.0)" in shown.stdout
     assert "\x1b" not in shown.output
     assert RunFolder.open(tmp_path / "run").manifest.model == "none"
     assert not (tmp_path / ".pincite-eval").exists()
