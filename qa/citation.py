@@ -136,9 +136,9 @@ def _places(citation: Citation, text: str) -> Iterator[Span]:
         return
     # Where the kept context is cut short by an end of the text, a longer word there is another.
     pattern = re.compile(
-        (r"(?<!\w)" if len(citation.prefix) < CONTEXT else "")
+        (r"(?:(?<!\w)|(?!\w))" if len(citation.prefix) < CONTEXT else "")
         + f"{_flexible(before)}(?P<quote>{_flexible(citation.quote)}){_flexible(after)}"
-        + (r"(?!\w)" if len(citation.suffix) < CONTEXT else "")
+        + (r"(?:(?!\w)|(?<!\w))" if len(citation.suffix) < CONTEXT else "")
     )
     position, found = 0, 0
     while found < 2 and (match := pattern.search(text, position)):

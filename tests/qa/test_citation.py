@@ -230,6 +230,20 @@ def test_edits_never_move_a_citation_to_a_wrong_place(
         starts = [i for i in range(len(new)) if new[i : i + 1].strip()]
         assert sum(folded(new[i:]).startswith(identity) for i in starts) == 1
         right = len(new_before)
-        if kept and folded(new[right - len(citation.prefix) : right]) == folded(citation.prefix):
+        around = new[max(0, right - len(citation.prefix)) :]
+        if kept and folded(around).startswith(identity):
             start = outcome.place.span.start
             assert new[min(start, right) : max(start, right)].strip() == ""
+
+
+def test_a_quote_that_ended_the_text_with_white_space_stays_where_more_is_added(
+    tmp_path: Path,
+) -> None:
+    before = "98 98 seats 98 98 "
+    quote = "98 seats 98 98 seats seats 98 seats 98 98 98 seats 98 98 98 "
+    text, span = before + quote, Span(len(before), len(before) + len(quote))
+    citation = cite(document(text), span, span)
+    added = "seats 98 98 seats seats 98 seats 98 98 98 seats 98 98 98 "  # the same, overlapping
+    outcome = held(citation, text + added, tmp_path)
+    assert outcome.state is State.STALE  # it stands in two places now
+    assert "several places" in outcome.detail
