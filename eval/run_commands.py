@@ -201,27 +201,14 @@ def everything(outs: tuple[Path, ...], choices: Choices) -> int:
     """
     from dataclasses import replace
 
-    from eval.report.files import WRITERS, write_reports
-    from eval.suites.robustness import run_robustness
-    from eval.suites.seeds import read_items, run_seeds, seed_folder
-    from eval.suites.speed import SpeedPlan, run_speed
+    from eval.report.files import check_endings, write_reports
+    from eval.suites.shipped import run_shipped
     from eval.systems import choose
 
-    for path in outs:
-        if path.suffix not in WRITERS:  # minutes of measuring must not end at a misspelt name
-            raise click.UsageError(f"{path} must end in {' or '.join(WRITERS)}")
-    plan = SpeedPlan(sizes=(100,), repeats=2, cold_repeats=1)
+    check_endings(outs)  # minutes of measuring must not end at a misspelt name
     with requested(choices) as request:
-        of = {
-            name: replace(request, out=request.out and request.out / name)
-            for name in ("seeds", "robustness", "speed")
-        }
-        alone = replace(of["robustness"], systems=choose(choices.systems, others=False))
-        runs = [
-            run_seeds(of["seeds"]),
-            run_robustness(seed_folder(), read_items(), alone),
-            run_speed(seed_folder(), plan, replace(of["speed"], limit=choices.limit or 6)),
-        ]
+        alone = replace(request, systems=choose(choices.systems, others=False))
+        runs = run_shipped(request, alone)
     write_reports(runs, outs)
     return finish(runs, choices)
 

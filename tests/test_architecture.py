@@ -68,6 +68,8 @@ def command(*arguments):
         command("--version"),
         command("ask", "--help"),
         command("search", "--help"),
+        command("eval", "--help"),
+        command("eval", "run", "seeds", "--help"),
         command("config"),
         command("completion", "zsh"),
     ],

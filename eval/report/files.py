@@ -1,4 +1,4 @@
-"""Reports as files: `write_reports`."""
+"""Reports as files: `write_reports`, `check_endings`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ def write_reports(runs: Sequence[RunFolder], paths: Sequence[Path]) -> None:
 
     Raises click.UsageError, before anything is written, for an ending that is none.
     """
-    for path in paths:
-        if path.suffix not in WRITERS:
-            raise click.UsageError(f"{path} must end in .html or .md")
+    check_endings(paths)
     for path in paths:
         path.write_text(WRITERS[path.suffix](runs), encoding="utf-8")
         click.echo(f"wrote {path}", err=True)
+
+
+def check_endings(paths: Sequence[Path]) -> None:
+    """Raises click.UsageError if one of `paths` ends like no form of a report."""
+    for path in paths:
+        if path.suffix not in WRITERS:
+            raise click.UsageError(f"{path} must end in {' or '.join(WRITERS)}")

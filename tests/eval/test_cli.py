@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -216,3 +217,79 @@ def test_a_report_of_no_known_form_is_refused_before_anything_is_asked(invoke, t
     shown = invoke("run", "all", "--report", "report.pdf", code=2)
     assert "report.pdf must end in .html or .md" in shown.output
     assert not (tmp_path / ".pincite-eval").exists()
+
+
+@pytest.fixture
+def timed(monkeypatch):
+    """Every measurement of speed takes a second, and no process is started."""
+    from eval.speed.bench import Bench
+    from eval.speed.measurements import Measurement
+    from index.models import ModelFolder
+
+    def measure(self, step):
+        return [
+            Measurement(
+                side=step.side, size=step.size, what=what, repeat=step.repeat, value=1.0,
+                unit="seconds", each=(1.0,),
+            )
+            for what in step.measures
+        ]  # fmt: skip
+
+    monkeypatch.setattr(Bench, "measure", measure)
+    monkeypatch.setattr(
+        "index.models.find_model", lambda name: ModelFolder(name, Path("/models"), "1")
+    )
+
+
+def test_speed_is_told_beside_the_script(invoke, timed, tmp_path):
+    shown = invoke("run", "speed", "--sizes", "5,9", "--repeats", "1", "--out", tmp_path / "run")
+    assert "passages=9" in shown.stdout
+    assert "plain script" in shown.stdout
+    assert RunFolder.open(tmp_path / "run").manifest.settings["sizes"] == [5, 9]
+
+
+def test_everything_that_ships_is_run_and_reported(invoke, timed, tmp_path):
+    page = tmp_path / "report.html"
+    shown = invoke("run", "all", "--limit", "3", "--out", tmp_path / "runs", "--report", page)
+    runs = [RunFolder.open(tmp_path / "runs" / name) for name in ("seeds", "robustness", "speed")]
+    assert all(run.finished for run in runs)
+    assert len(runs[0].systems) > 5
+    assert runs[1].systems == ("pincite",)
+    assert [run.manifest.limit for run in runs] == [3, 3, 3]
+    assert "seeds, seeds" in shown.stdout
+    assert "robustness: seeds" in page.read_text("utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_asked(invoke, tmp_path):
+    shown = invoke("run", "all", "--report", tmp_path / "report.pdf", code=2)
+    assert "must end in .html or .md" in shown.output
+    assert not (tmp_path / ".pincite-eval").exists()
+
+
+def test_citations_of_another_system_are_measured(invoke, elections, tmp_path):
+    quote = "9,305,106 voters were registered"
+    start = (elections / "2012.txt").read_text("utf-8").index(quote)
+    said = {
+        "question": "How many voters were registered?",
+        "answer": "9,305,106 voters were registered.",
+        "citations": [
+            {"document": "2012.txt", "start": start, "end": start + len(quote), "quote": quote}
+        ],
+    }
+    (tmp_path / "other.jsonl").write_text(json.dumps(said) + "\n", "utf-8")
+    shown = invoke(
+        "run", "grounding", tmp_path / "other.jsonl", "--documents", elections, "--json",
+        "--out", tmp_path / "run",
+    )  # fmt: skip
+    (told,) = json.loads(shown.stdout)
+    values = {f["measure"]: f["value"] for f in told["figures"] if f["group"] == "all"}
+    assert values["exact_spans"] == values["citation_recall"] == 1.0
+
+
+def test_changed_documents_are_asked_my_own_questions(invoke, elections, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/questions.csv").write_text(QUESTIONS, "utf-8")
+    shown = invoke(
+        "run", "robustness", elections, "--questions", tmp_path / "mine", "--out", tmp_path / "run"
+    )
+    assert "condition=noise" in shown.stdout
