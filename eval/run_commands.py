@@ -36,7 +36,8 @@ def seeds(place: str | None, choices: Choices) -> int:
 
     given = None if place is None else index_folder(place)
     with requested(choices, given) as request:
-        return finish([run_seeds(request, given)], choices)
+        done = run_seeds(request, given)
+    return finish([done], choices)
 
 
 @run.command(short_help="Questions in the layout of SQuAD.")
@@ -110,7 +111,8 @@ def abstention(data: Path | None, place: str | None, choices: Choices) -> int:
 
     given = index_folder(place) if place is not None or (data and data.is_dir()) else None
     with requested(choices, given) as request:
-        return finish([run_abstention(data, given, request)], choices)
+        done = run_abstention(data, given, request)
+    return finish([done], choices)
 
 
 @run.command(short_help="Whether citations support what they are cited for.")
@@ -126,7 +128,8 @@ def grounding(file: Path, documents: Path | None, choices: Choices) -> int:
     from eval.suites.grounding import run_grounding
 
     with requested_without_model(choices) as request:
-        return finish([run_grounding(file, documents, request)], choices)
+        done = run_grounding(file, documents, request)
+    return finish([done], choices)
 
 
 @run.command(short_help="Whether answers hold when documents change.")
@@ -140,6 +143,8 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
     and instructions are planted. The documents themselves are not touched. Only the shipped
     system is asked, unless --system names others.
     """
+    from eval.datasets.questions import questions_file
+    from eval.suites.mine import read_items_of
     from eval.suites.robustness import run_robustness
     from eval.suites.seeds import read_items, seed_folder
 
@@ -147,13 +152,12 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
         raise click.UsageError("--questions needs DOCUMENTS, the folder that they are about")
     with requested(choices, others=False) as request:
         if documents is None:
-            return finish([run_robustness(seed_folder(), read_items(), request)], choices)
-        from eval.datasets.questions import questions_file
-        from eval.suites.mine import read_items_of
-
-        file = questions_file(questions or documents)
-        items = read_items_of(file, documents)
-        return finish([run_robustness(documents, items, request, without=file)], choices)
+            done = run_robustness(seed_folder(), read_items(), request)
+        else:
+            file = questions_file(questions or documents)
+            items = read_items_of(file, documents)
+            done = run_robustness(documents, items, request, without=file)
+    return finish([done], choices)
 
 
 @run.command(short_help="How fast it is, beside a plain script.")
@@ -179,7 +183,8 @@ def speed(
         raise click.UsageError(f"--sizes takes numbers and commas, not {sizes!r}") from None
     plan = SpeedPlan(sizes=chosen, repeats=repeats, cold_repeats=cold_repeats)
     with requested(choices) as request:
-        return finish([run_speed(documents or seed_folder(), plan, request)], choices)
+        done = run_speed(documents or seed_folder(), plan, request)
+    return finish([done], choices)
 
 
 @run.command("all", short_help="Every suite that needs no data of yours, and a report.")
@@ -223,4 +228,5 @@ def mine(folder: Path, place: str | None, choices: Choices) -> int:
 
     where = index_folder(place)
     with requested(choices, where) as request:
-        return finish([run_mine(folder, where, request)], choices)
+        done = run_mine(folder, where, request)
+    return finish([done], choices)

@@ -6,7 +6,9 @@ of them until the command is called, so `pincite --version` loads nothing heavy.
 
 from __future__ import annotations
 
+import atexit
 import os
+import signal
 import sys
 from importlib.metadata import entry_points, version
 
@@ -70,7 +72,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not keep the answer from being shown.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run())
+    code = _run()
+    # Libraries tidy up while the interpreter ends; an interruption there would print a traceback.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def _run() -> int:

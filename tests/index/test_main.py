@@ -333,6 +333,25 @@ def test_ctrl_c_ends_a_build_with_one_line_and_code_130(tmp_path):
     ]
 
 
+def test_ctrl_c_while_libraries_tidy_up_at_the_end_prints_nothing(tmp_path):
+    program = (
+        "import atexit, sys, time\n"
+        "atexit.register(lambda: (print('tidying', flush=True), time.sleep(1)))\n"
+        "from index.main import main\n"
+        "sys.argv = ['pincite', '--version']\n"
+        "main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
+    ) as process:  # fmt: skip
+        assert process.stdout.readline().startswith(b"pincite")
+        assert process.stdout.readline() == b"tidying\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+        assert process.stderr.read() == b""
+
+
 def test_the_shell_is_offered_commands_and_options(tmp_path):
     def completions(words, place):
         run = run_process(cwd=tmp_path, _PINCITE_COMPLETE="bash_complete", COMP_WORDS=words,
