@@ -23,7 +23,7 @@ TEENS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = {word: number for number, word in enumerate(UNITS + TEENS, start=1)}
 _SMALL |= {word: 10 * number for number, word in enumerate(TENS, start=2)}
-_SCALES = {
+SCALES = {
     "thousand": 10**3,
     "million": 10**6,
     "mn": 10**6,
@@ -31,7 +31,7 @@ _SCALES = {
     "bn": 10**9,
     "trillion": 10**12,
 }
-_SCALE = "|".join(_SCALES)
+_SCALE = "|".join(SCALES)
 _UNIT = "|".join(UNITS)
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[\s-]+(?:{_UNIT})\b)?|(?:{'|'.join(TEENS)}|{_UNIT}))\b"
 _BELOW_1000 = (
@@ -68,7 +68,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     mentions = []
     for match in _NUMBER.finditer(text):
         if match["words"] is None:
-            scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
+            scale = SCALES[match["scale"].lower()] if match["scale"] else 1
             readings = frozenset(number * scale for number in _readings(match["digits"]))
         elif match["words"].lower() == "one":
             continue
@@ -97,8 +97,8 @@ def _value(words: str) -> int:
     for word in _WORD.findall(words):
         if word == "hundred":
             below = (below or 1) * 100
-        elif word in _SCALES:
-            total, below = total + (below or 1) * _SCALES[word], 0
+        elif word in SCALES:
+            total, below = total + (below or 1) * SCALES[word], 0
         else:
             below += _SMALL.get(word, 0)  # "a" and "and" add nothing
     return total + below

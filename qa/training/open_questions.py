@@ -27,6 +27,8 @@ class Row(msgspec.Struct, frozen=True):
     context: str
     question: str
     answers: tuple[Answered, ...]
+    dataset: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""The reader that ships: one pass of a small network finds a span, and weighs it and the passage.
+
+Imports nothing heavy before a text is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import ModelError, ModelNotFoundError
+from qa.reader.reading import Reading
+from qa.reader.spans import best_pair
+from qa.reader.tokens import Window, padded, tokenize, windows
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from qa.reader.network import SpanNetwork
+
+WEIGHTS = Path(__file__).parent / "weights"
+SHA256 = ""
+"""Of the weights that ship."""
+TOGETHER = 6_400
+"""Tokens of one batch, padding included."""
+EMPTY_SCORE = -30.0
+"""Of a text without a word to quote: below what the network says of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best span of one window."""
+
+    text: int
+    start: int
+    end: int
+    score: float
+    null_score: float
+    passage_score: float
+
+
+class SpanReader:
+    """Finds the span of each text that answers a question best.
+
+    `score` is the sum of the logits of its first and last token, which are trained to compare
+    across passages; `null_score` is the same sum for "no answer here"; `passage_score` is the
+    logit of the passage holding an answer. A span begins and ends with whole words.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        """A reader with the weights in `folder`; they are loaded when something is read."""
+        self._folder = folder
+        self._loaded: tuple[Tokenizer, SpanNetwork] | None = None
+        self._lock = threading.Lock()
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """One reading for each text, in the order of `texts`."""
+        return self.read_many([(question, texts)])[0]
+
+    def read_many(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[Reading]]:
+        """The readings of several questions, each of its own texts, in one pass."""
+        counts = [len(texts) for _, texts in asked]
+        if not sum(counts):
+            return [[] for _ in asked]
+        tokenizer, network = self._load()
+        inputs: list[Window] = []
+        for question, texts in asked:
+            tokens = tokenize(tokenizer, [question, *texts])
+            first = inputs[-1].text + 1 if inputs else 0
+            inputs += windows(tokens[0], tokens[1:], first=first)
+        best: dict[int, _Best] = {}
+        for one in _run(network, inputs):
+            if one.text not in best or one.score > best[one.text].score:
+                best[one.text] = one
+        readings = iter(_reading(best.get(number)) for number in range(sum(counts)))
+        return [[next(readings) for _ in range(count)] for count in counts]
+
+    def _load(self) -> tuple[Tokenizer, SpanNetwork]:
+        with self._lock:
+            if self._loaded is None:
+                from tokenizers import Tokenizer
+
+                if self._folder == WEIGHTS:
+                    check_weights(self._folder / "model.safetensors", SHA256)
+                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+                tokenizer.no_padding()
+                tokenizer.no_truncation()
+                self._loaded = tokenizer, load_network(self._folder)
+            return self._loaded
+
+
+def check_weights(path: Path, sha256: str) -> None:
+    """Raises ModelNotFoundError or ModelError unless the file is there and has this hash."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"the reader's weights {path} cannot be read ({error.strerror}); install pincite again"
+        ) from error
+    if found != sha256:
+        raise ModelError(
+            f"{path} is not the file that was published (SHA-256 {found}); install pincite again"
+        )
+
+
+def load_network(folder: Path) -> SpanNetwork:
+    """The network of `folder`, in float32 on the CPU. Raises ModelError."""
+    from safetensors.torch import load_file
+    from transformers import BertConfig
+
+    from qa.reader.network import SpanNetwork
+
+    try:
+        config = BertConfig.from_json_file(str(folder / "config.json"))
+        config._attn_implementation = "sdpa"
+        network = SpanNetwork(config).eval()
+        network.load_state_dict(load_file(folder / "model.safetensors"))
+    except Exception as error:  # the libraries raise whatever their parsers raise
+        reason = " ".join(str(error).split())
+        raise ModelError(f"{folder} holds no reader that can be loaded: {reason}") from error
+    return network.float()
+
+
+def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:
+    import torch
+
+    for batch in _batches(inputs):
+        ids, segments, mask = (torch.from_numpy(one).long() for one in padded(batch))
+        with torch.inference_mode():
+            scores = network(ids, segments, mask)
+        start, end, passage = (one.numpy() for one in scores)
+        for row, window in enumerate(batch):
+            found = _best(window, start[row], end[row], float(passage[row]))
+            if found is not None:
+                yield found
+
+
+def _batches(inputs: Sequence[Window]) -> Iterator[list[Window]]:
+    """Windows of about the same length together."""
+    batch: list[Window] = []
+    for window in sorted(inputs, key=len):
+        if batch and (len(batch) + 1) * len(window) > TOGETHER:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _best(
+    window: Window, start: NDArray[np.float32], end: NDArray[np.float32], passage: float
+) -> _Best | None:
+    part = slice(window.start, window.end)
+    tokens, inside = window.tokens, slice(window.offset, len(window) - 1)
+    first, last = tokens.first[part], tokens.last[part]
+    if not (first.any() and last.any()):
+        return None
+    begins, ends, score = best_pair(start[inside], end[inside], first, last)
+    return _Best(
+        text=window.text,
+        start=int(tokens.starts[part][begins]),
+        end=int(tokens.ends[part][ends]),
+        score=round(score, 4),
+        null_score=round(float(start[0] + end[0]), 4),
+        passage_score=round(passage, 4),
+    )
+
+
+def _reading(best: _Best | None) -> Reading:
+    if best is None:
+        return Reading(
+            start=0, end=0, score=EMPTY_SCORE, null_score=0.0, passage_score=EMPTY_SCORE
+        )
+    return Reading(
+        start=best.start,
+        end=best.end,
+        score=best.score,
+        null_score=best.null_score,
+        passage_score=best.passage_score,
+    )
