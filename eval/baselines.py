@@ -53,6 +53,10 @@ class PassageReader:
             for text, score in zip(texts, cosines.tolist(), strict=True)
         ]
 
+    def read_many(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[Reading]]:
+        """What `read` says of several questions, each of its own texts."""
+        return [self.read(question, texts) for question, texts in asked]
+
 
 def _whole(text: str, score: float) -> Reading:
     from qa.reader import Reading

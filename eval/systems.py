@@ -22,7 +22,7 @@ from qa.question import Question
 if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.retriever import Retriever
-    from qa.confidence import Model
+    from qa.confidence import Calibration
     from qa.pipeline import Parts, Refresh
     from qa.reader import Reader
 
@@ -33,6 +33,8 @@ class ReaderKind(StrEnum):
     """Which reader answers."""
 
     SHIPPED = "shipped"
+    SENTENCE = "sentence"
+    """The one without trained weights."""
     PASSAGE = "passage"
     """None: the whole passage is the answer, as systems do that cite their chunks."""
 
@@ -50,9 +52,13 @@ class System:
     """Features that confidence is computed without; the other weights stay as they are."""
     knows_when: bool = True
     """Whether it sees the times that a question names."""
+    explains: bool = True
+    """Whether it answers questions like why and how with whole sentences."""
     always_answers: bool = False
     ranks: bool = False
     """Whether its retrieval differs from that of the systems before it."""
+    reranks: bool = False
+    """Whether the reader's score of passages decides their rank as well."""
     by_words: bool = False
     """Whether it leaves out passages that share no word with the question."""
 
@@ -79,10 +85,26 @@ SYSTEMS = (
         ranks=True,
     ),
     System(
+        name="reranked",
+        about="passages ranked by the fused score and the reader's score of the passage",
+        ranks=True,
+        reranks=True,
+    ),
+    System(
         name="whole passage",
         about="embeddings only, and no reader: the nearest passage, whole, is the answer",
         search={"fusion": "bounded", "dense_weight": 1.0},
         reader=ReaderKind.PASSAGE,
+    ),
+    System(
+        name="sentence reader",
+        about="no trained weights: whole sentences, ranked by meaning and shared words",
+        reader=ReaderKind.SENTENCE,
+    ),
+    System(
+        name="short spans",
+        about="the shipped system, with the reader's spans also where the question is why or how",
+        explains=False,
     ),
     System(
         name="without time",
@@ -97,13 +119,18 @@ SYSTEMS = (
     ),
     System(
         name="without names",
-        about="confidence without the check for the question's names and numbers",
-        without=("names",),
+        about="confidence without the check for the question's names, numbers and other words",
+        without=("names", "terms"),
+    ),
+    System(
+        name="without passage score",
+        about="confidence without the reader's score of the passage",
+        without=("passage",),
     ),
     System(
         name="without similarity",
-        about="confidence without the similarity of question and passage",
-        without=("dense",),
+        about="confidence without the similarity of question and passage, and its rank",
+        without=("dense", "rank"),
     ),
     System(
         name="without threshold",
@@ -144,12 +171,11 @@ class OpenSystem(Closing):
         search = replace(resolve(SearchConfig), **system.search)  # type: ignore[arg-type]
         opened = open_retriever(place, encoder=encoder, config=search)
         self._resources.callback(opened.close)
-        self.retriever: Retriever = SharingWords(opened) if system.by_words else opened
+        config = config or resolve(AnswerConfig)
+        self.retriever = _retriever(system, opened, config)
         checker = FileChecker(opened.info.limits)
         self._resources.callback(checker.close)
-        self._parts = make_parts(
-            system, self.retriever, checker.refresh, config or resolve(AnswerConfig)
-        )
+        self._parts = make_parts(system, self.retriever, checker.refresh, config)
 
     def close(self) -> None:
         """Close the index."""
@@ -174,12 +200,13 @@ def make_parts(
     """What `system` answers with, over a retriever that is open."""
     from qa.pipeline import Parts
 
+    reader = _reader(system, retriever, config)
     return Parts(
         retriever=retriever,
-        reader=_reader(system, retriever),
-        model=_model(system),
+        reader=reader,
+        calibration=_calibration(system, reader),
         refresh=refresh,
-        config=replace(config, threshold=0.0) if system.always_answers else config,
+        config=_config(system, config),
     )
 
 
@@ -192,20 +219,36 @@ class _TimelessQuestion(Question):
         return ()
 
 
-def _reader(system: System, retriever: Retriever) -> Reader:
+def _config(system: System, config: AnswerConfig) -> AnswerConfig:
+    threshold = 0.0 if system.always_answers else config.threshold
+    return replace(config, threshold=threshold, explain=config.explain and system.explains)
+
+
+def _retriever(system: System, opened: Retriever, config: AnswerConfig) -> Retriever:
     from qa.reader import load_reader
+    from qa.reranking import RerankingRetriever
+
+    if system.reranks:
+        return RerankingRetriever(opened, load_reader(config.reader, opened.encoder))
+    return SharingWords(opened) if system.by_words else opened
+
+
+def _reader(system: System, retriever: Retriever, config: AnswerConfig) -> Reader:
+    from qa.reader import SENTENCE, load_reader
 
     if system.reader is ReaderKind.PASSAGE:
         return PassageReader(retriever.encoder)
-    return load_reader(retriever.encoder)
+    name = SENTENCE if system.reader is ReaderKind.SENTENCE else config.reader
+    return load_reader(name, retriever.encoder)
 
 
-def _model(system: System) -> Model:
-    from qa.confidence import SENTENCE_MODEL, Features, Model
+def _calibration(system: System, reader: Reader) -> Calibration:
+    from qa.confidence import Calibration, Features, Model, calibration_of
 
     if system.reader is ReaderKind.PASSAGE:
         # A cosine is no probability; this line through one half is the nearest that can be said.
         weights = dict.fromkeys(Features.__slots__, 0.0) | {"score": 4.0}
-        return Model(bias=-2.0, weights=Features(**weights))
-    kept = replace(SENTENCE_MODEL.weights, **dict.fromkeys(system.without, 0.0))
-    return replace(SENTENCE_MODEL, weights=kept)
+        return Calibration(Model(bias=-2.0, weights=Features(**weights)), risks=((0.0, 0.25),))
+    calibration = calibration_of(reader)
+    kept = replace(calibration.model.weights, **dict.fromkeys(system.without, 0.0))
+    return replace(calibration, model=replace(calibration.model, weights=kept))

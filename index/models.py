@@ -26,6 +26,9 @@ _SETTINGS = (
 )
 """What says how the weights are used: modules, pooling, length, prompts and tokens."""
 
+_NOT_FETCHED = ("*.bin", "*.onnx", "*.h5", "*.msgpack", "*.ot")
+"""The same weights in formats that are not loaded."""
+
 _SHORT_NAME = DEFAULT_MODEL.rpartition("/")[2]
 
 
@@ -60,17 +63,43 @@ def find_model(name: str, *, named: bool = False) -> ModelFolder:
     ModelError for weights that are not safetensors.
     """
     model_id = identify(name)
+    folder = find_folder(model_id, named=named)
+    return ModelFolder(model_id, folder, _revision(folder))
+
+
+def find_folder(model_id: str, *, named: bool = False, option: str = "--model") -> Path:
+    """Where the files of a model of any kind are: the places and the errors of `find_model`.
+
+    `model_id` is what `identify` gives; `option` is what the user names such a model with. What
+    lies in the folder is not looked at; see `safe_weights`.
+    """
     folder: Path | None = Path(model_id)
     if model_id == DEFAULT_MODEL or not Path(model_id).is_absolute():
         folder = _cached(model_id) or _packaged(model_id)
-    if folder is None or not folder.is_dir():
-        if not named or Path(model_id).is_absolute():
-            raise ModelNotFoundError(
-                f"the model {model_id} is not on this machine; name it with `--model` to have it "
-                "fetched, or name a folder that holds one"
-            )
-        folder = _downloaded(model_id)
-    return ModelFolder(model_id, folder, _revision(folder))
+    if folder is not None and folder.is_dir():
+        return folder
+    if Path(model_id).is_absolute():
+        raise ModelNotFoundError(
+            f"the model {model_id} is not on this machine; name a folder that holds one with "
+            f"`{option}`"
+        )
+    if not named:
+        raise ModelNotFoundError(
+            f"the model {model_id} is not on this machine; name it with `{option}` to have it "
+            "fetched, or name a folder that holds one"
+        )
+    return _downloaded(model_id, option)
+
+
+def safe_weights(folder: Path) -> list[Path]:
+    """The files with weights in `folder`, sorted. Raises ModelError if none are safetensors."""
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise ModelError(
+            f"{folder} has no .safetensors weights; other formats are not loaded, because they "
+            "can run code"
+        )
+    return weights
 
 
 def identify(name: str) -> str:
@@ -115,15 +144,9 @@ def _describe(found: ModelFolder, model: SentenceTransformer) -> ModelInfo:
 
 
 def _revision(folder: Path) -> str:
-    weights = sorted(folder.rglob("*.safetensors"))
-    if not weights:
-        raise ModelError(
-            f"{folder} has no .safetensors weights; other formats are not loaded, because they "
-            "can run code"
-        )
     settings = [path for name in _SETTINGS for path in folder.glob(name)]
     digest = hashlib.sha256()
-    for path in sorted({*weights, *settings}):
+    for path in sorted({*safe_weights(folder), *settings}):
         digest.update(path.relative_to(folder).as_posix().encode())
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
@@ -162,13 +185,13 @@ def _packaged(model_id: str) -> Path | None:
     return folder
 
 
-def _downloaded(model_id: str) -> Path:
+def _downloaded(model_id: str, option: str) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(model_id, ignore_patterns=["*.bin", "*.onnx", "*.h5"]))
+        return Path(snapshot_download(model_id, ignore_patterns=list(_NOT_FETCHED)))
     except Exception as error:  # offline, no such model, no permission: all mean the same here
         raise ModelNotFoundError(
             f"the model {model_id} is not a folder, not in the local cache, and could not be "
-            f"fetched ({type(error).__name__}); name a folder with `--model`"
+            f"fetched ({type(error).__name__}); name a folder with `{option}`"
         ) from error

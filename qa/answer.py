@@ -17,8 +17,8 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     CONFLICTING = "conflicting"
-    """Several times, several answers: the question names no time and the documents are about
-    different ones, or it names more than one. `text` is that of the newest."""
+    """Several answers: the documents are about different times, or the question names more than
+    one, or sources disagree about one time. `text` is that of the newest."""
     ABSTAINED = "abstained"
 
 
@@ -98,7 +98,8 @@ class Candidate:
     """One possible answer with everything that supports it."""
 
     text: str
-    """The document's own characters."""
+    """The document's own characters: the first citation's quote or, where an explanation takes
+    several sentences, the quotes of all citations, one a line."""
     confidence: float
     """Probability that this is right, 0 to 1."""
     period: Period | None
@@ -188,6 +189,8 @@ class Answer:
     """What the answer rests on, the best first; empty when abstained."""
     candidates: tuple[Candidate, ...]
     """The answer's own first (all of them, newest first, when conflicting), then the next best."""
+    threshold: float = 0.0
+    """Least confidence that an answer needed."""
     abstention: Abstention | None
     index: IndexInfo
     timings: Timings

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.closing import Closing
 from qa.answer import Answer, Timings
-from qa.confidence import SENTENCE_MODEL
+from qa.confidence import calibration_of
 from qa.config import AnswerConfig
 from qa.files import FileChecker
 from qa.pipeline import Parts, answer
@@ -37,19 +37,21 @@ class Assistant(Closing):
         *,
         load_seconds: float = 0.0,
     ) -> None:
-        """An assistant over an open retriever; `reader` is by default the one that ships.
+        """An assistant over an open retriever; `reader` is by default the one that `config` names.
 
         `load_seconds` is how long opening took; it is told with the first answer.
         """
         checker = FileChecker(retriever.info.limits)
         self._resources = contextlib.ExitStack()
         self._resources.callback(checker.close)
+        config = config or AnswerConfig()
+        reader = reader or load_reader(config.reader, retriever.encoder)
         self._parts = Parts(
             retriever=retriever,
-            reader=reader or load_reader(retriever.encoder),
-            model=SENTENCE_MODEL,
+            reader=reader,
+            calibration=calibration_of(reader),
             refresh=checker.refresh,
-            config=config or AnswerConfig(),
+            config=config,
         )
         self._lock = threading.Lock()
         self._loaded = False
@@ -64,11 +66,12 @@ class Assistant(Closing):
         search: SearchConfig | None = None,
         model: str | None = None,
         encoder: Encoder | None = None,
+        reader: Reader | None = None,
     ) -> Assistant:
         """An assistant over the index at `path`.
 
-        `model` states which embedding model the caller expects the index to have; `encoder` is
-        one that is already loaded.
+        `model` states which embedding model the caller expects the index to have; `encoder` and
+        `reader` are ones that are already loaded.
 
         Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
         ModelNotFoundError.
@@ -77,7 +80,7 @@ class Assistant(Closing):
 
         started = time.perf_counter()
         retriever = open_retriever(path, model=model, encoder=encoder, config=search)
-        assistant = cls(retriever, config=config, load_seconds=time.perf_counter() - started)
+        assistant = cls(retriever, reader, config, load_seconds=time.perf_counter() - started)
         assistant._resources.callback(retriever.close)
         return assistant
 
@@ -115,6 +118,7 @@ class Assistant(Closing):
             if not self._loaded:
                 started = time.perf_counter()
                 self._parts.retriever.encoder.encode_queries(["load"])
+                self._parts.reader.read("load", ["load"])
                 self._load_seconds += time.perf_counter() - started
                 self._loaded = True
 

@@ -38,10 +38,21 @@ NOT_HELD = 5
 @model_option
 @click.option("--top-k", type=click.IntRange(min=1), metavar="N", help="Passages to read.")
 @click.option(
+    "--reader",
+    metavar="READER",
+    help="`sentence`, or a Hugging Face model for extractive question answering, by folder or id.",
+)
+@click.option(
+    "--risk",
+    type=click.FloatRange(0, 1),
+    metavar="R",
+    help="Share of wrong answers to accept, 0 to 1; less makes it answer less often.",
+)
+@click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Least confidence of an answer, 0 to 1; below it there is none.",
+    help="Least confidence of an answer, 0 to 1, in place of the one that belongs to the risk.",
 )
 @path_option
 @publisher_option
@@ -53,6 +64,8 @@ def ask(
     place: str | None,
     model: str | None,
     top_k: int | None,
+    reader: str | None,
+    risk: float | None,
     threshold: float | None,
     paths: tuple[str, ...],
     publishers: tuple[str, ...],
@@ -72,7 +85,7 @@ def ask(
     from qa.opening import open_assistant
 
     filters = make_filters(paths, publishers, period)
-    options = {"top_k": top_k, "threshold": threshold}
+    options = {"top_k": top_k, "reader": reader, "risk": risk, "threshold": threshold}
     with open_assistant(place, model=model, options=options) as assistant:
         with waiting("loading the model …"):
             assistant.load()
@@ -193,9 +206,15 @@ def _read_answers(name: str) -> list[Answer]:
     except AnswerFileError as error:
         raise type(error)(f"{place}: {error}") from None
     for answer in answers:
-        if answer.text is not None and answer.text not in {one.quote for one in answer.citations}:
+        if answer.text is not None and not _is_quoted(answer):
             raise AnswerFileError(f"{place}: an answer is not what its citations quote")
     return answers
+
+
+def _is_quoted(answer: Answer) -> bool:
+    """Whether the answer is a quote of its citations, or all of their quotes."""
+    quotes = [one.quote for one in answer.citations]
+    return answer.text in quotes or answer.text == "\n".join(quotes)
 
 
 def _citations(answers: Iterable[Answer], everything: bool) -> Iterator[Citation]:

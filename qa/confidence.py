@@ -1,38 +1,48 @@
 """How likely an answer is to be right: a small calibrated model, and the threshold below it.
 
 A logistic regression over features that any reader's spans have. Its constants are printed by
-`python -m qa.training.sentence_confidence`, which says how they were fitted and how well they do.
+`python -m qa.training.confidence`, which says how they were fitted and how well they do.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
 
 from qa.dates import PeriodMatch
 
-DEFAULT_THRESHOLD = 0.25
-"""Least confidence of an answer. On open questions of SQuAD 2.0, 87 % of the answerable ones are
-answered above it, 82 % of those rightly, and 2 % of those whose article is not there. Near misses,
-written to look answerable to a reader without understanding, mostly pass it: 74 % are answered."""
+if TYPE_CHECKING:
+    from qa.reader.reading import Reader
+
+DEFAULT_RISK = 0.1
+"""Largest share of wrong answers among those given, 0 to 1, that the default threshold allows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
     """What confidence is computed from; the order is that of the coefficients."""
 
     score: float
     """The reader's score of the span, over that of giving no answer."""
     margin: float
-    """The reader's score over the best score of any other span; below 0 if it is not the best."""
+    """The reader's score over the best score of another answer; below 0 if it is not the best."""
+    passage: float
+    """The reader's score of the passage."""
+    dense: float
+    """Cosine similarity of question and passage."""
+    rank: float
+    """Minus the logarithm of the passage's rank; 0 for the first."""
+    agreement: float
+    """How many other places say the same, up to three."""
     names: float
     """Share of the question's proper names and numbers that stand neither in the passage nor in
     its document's title, publisher or headings."""
+    terms: float
+    """Share of the question's terms that stand in the sentence."""
     wanted: float
-    """1 if the sentence holds what the question asks for (a number, a name, a date), -1 if it
-    does not, 0 where the question does not tell what it asks for."""
-    dense: float
-    """Cosine similarity of question and passage."""
+    """1 if the span holds what the question asks for (a number, a name, a date), -1 if it does
+    not, 0 where the question does not tell what it asks for."""
     unknown_period: float
     """1 if the question names a time and none is known of the sentence."""
     nearby_period: float
@@ -55,6 +65,24 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What is known of one reader's answers: how likely they are right, and where to be silent."""
+
+    model: Model
+    risks: tuple[tuple[float, float], ...]
+    """Risk and the lowest threshold that kept to it on the validation questions, by risk."""
+
+    def threshold(self, risk: float) -> float:
+        """Least confidence of an answer for at most `risk` of those given to be wrong.
+
+        That of the highest measured risk that is not above `risk`; 1 where there is none.
+        """
+        return max(
+            ((known, least) for known, least in self.risks if known <= risk), default=(0.0, 1.0)
+        )[1]
+
+
 _OTHER = {PeriodMatch.OTHER: 1.0, PeriodMatch.MIXED: 0.5, PeriodMatch.DOUBTFUL: 0.25}
 
 
@@ -64,17 +92,37 @@ def period_features(match: PeriodMatch) -> tuple[float, float, float]:
     return float(match is PeriodMatch.UNKNOWN), float(match is PeriodMatch.NEARBY), other
 
 
-SENTENCE_MODEL = Model(
-    bias=-1.847,
-    weights=Features(
-        score=1.723,
-        margin=1.175,
-        names=-0.634,
-        wanted=0.101,
-        dense=2.682,
-        unknown_period=-1.144,
-        nearby_period=-2.55,
-        other_period=-4.532,
+SENTENCE_CALIBRATION = Calibration(
+    Model(
+        bias=-1.847,
+        weights=Features(
+            score=1.723,
+            margin=1.175,
+            passage=0.0,
+            dense=2.682,
+            rank=0.0,
+            agreement=0.0,
+            names=-0.634,
+            terms=0.0,
+            wanted=0.101,
+            unknown_period=-1.144,
+            nearby_period=-2.55,
+            other_period=-4.532,
+        ),
     ),
+    risks=((0.1, 0.25),),
 )
 """For the sentence reader; fitted on open questions of the SQuAD 2.0 development set."""
+
+SPAN_CALIBRATION = SENTENCE_CALIBRATION
+"""For the reader that ships; fitted on the same questions."""
+
+
+def calibration_of(reader: Reader) -> Calibration:
+    """The calibration of a reader; one that was never calibrated gets that of the trained one.
+
+    Then confidence still sorts answers, but is no probability.
+    """
+    from qa.reader.sentence import SentenceReader
+
+    return SENTENCE_CALIBRATION if isinstance(reader, SentenceReader) else SPAN_CALIBRATION

@@ -1,4 +1,4 @@
-"""Which pieces of evidence say the same, and which speak about different times."""
+"""Which pieces of evidence say the same, and which speak about different times or disagree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from index.dates import Dated, Period
 from qa.evidence import Evidence
-from qa.terms import normalise
+from qa.question import Question, Wanted
+from qa.sameness import same_answer
 
 COMPARABLE = 0.75
 """A candidate of another time counts beside the best one from this share of its confidence on."""
@@ -51,7 +52,7 @@ def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def group(evidence: Sequence[Evidence], asked: Sequence[Period]) -> list[Group]:
-    """Group what is the same text about times that meet; in the order of the best members."""
+    """Group what is the same answer about times that meet; in the order of the best members."""
     groups: list[list[Evidence]] = []
     for one in evidence:
         for members in groups:
@@ -81,25 +82,47 @@ def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
     return sorted(chosen, key=_newest)
 
 
-def _comparable(better: Group, other: Group) -> bool:
-    """Whether `other` answers the same question nearly as well, about another time.
+def disagreeing(groups: Sequence[Group], question: Question) -> list[Group]:
+    """The best group, and those that give another number or date for the same thing.
 
-    It must come from another document (one that names several times tells them apart itself)
-    and have all the words of the question that the better one has.
+    `groups` are candidates good enough to be answers, the best first. Only where the question
+    asks for one number or date, both sentences have the same of its words, and they come from
+    different documents, is another value a disagreement and not another fact.
     """
+    best = groups[0]
+    if question.wanted not in (Wanted.NUMBER, Wanted.SHARE, Wanted.TIME):
+        return [best]
+    return [best] + [
+        one
+        for one in groups[1:]
+        if _is_as_good(best, one)
+        and best.best.shared == one.best.shared
+        and not _same_document(best.best, one.best)
+        and best.period is not None
+        and one.period is not None
+        and best.period.overlaps(one.period)
+    ]
+
+
+def _comparable(better: Group, other: Group) -> bool:
+    """Whether `other` answers the same question nearly as well, about another time."""
     if better.period is None or other.period is None or better.period.overlaps(other.period):
         return False
-    first, second = better.best, other.best
+    return _is_as_good(better, other)
+
+
+def _is_as_good(better: Group, other: Group) -> bool:
+    """Whether `other` is nearly as likely, and speaks of what the question names as much."""
+    first, second = better.best.features, other.best.features
     return (
         other.confidence >= COMPARABLE * better.confidence
-        and not _same_document(first, second)
-        and second.shared >= first.shared
-        and second.features.wanted >= first.features.wanted
+        and second.names <= first.names
+        and second.wanted >= first.wanted
     )
 
 
 def _agree(one: Evidence, other: Evidence, asked: Sequence[Period]) -> bool:
-    if normalise(one.text) != normalise(other.text):
+    if not same_answer(one.text, other.text):
         return False
     first, second = one.timing.best(asked), other.timing.best(asked)
     return first is None or second is None or first.period.overlaps(second.period)

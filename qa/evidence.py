@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from qa.confidence import Features, Model, period_features
 from qa.dates import PeriodMatch, Timing, timing_of
 from qa.question import Question, Wanted
 from qa.reader.reading import Reading
+from qa.sameness import same_answer
 from qa.sentences import sentence_around
-from qa.terms import content_terms, normalise
+from qa.terms import content_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +48,19 @@ class Evidence:
 
 
 def weigh(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], model: Model
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    model: Model,
+    *,
+    explain: bool = True,
 ) -> list[Evidence]:
-    """The evidence of each hit, in the order of `hits`."""
-    facts = [_facts(question, hit, one) for hit, one in zip(hits, readings, strict=True)]
+    """The evidence of each hit, in the order of `hits`.
+
+    With `explain`, the spans for a question that wants sentences are whole sentences.
+    """
+    whole = explain and question.wants_sentences
+    facts = [_facts(question, hit, one, whole) for hit, one in zip(hits, readings, strict=True)]
     return [_evidence(question, one, facts, model) for one in facts]
 
 
@@ -64,14 +75,14 @@ class _Facts:
     timing: Timing
     period: Period | None
     text: str
-    """Normalised."""
+    """The span's own characters."""
     shared: frozenset[str]
     """Those of the question's terms that the sentence has."""
     surroundings: frozenset[str]
     """The terms of the passage, and of what its document says about it."""
 
 
-def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
+def _facts(question: Question, hit: Hit, reading: Reading, whole: bool) -> _Facts:
     document, passage = hit.passage.document, hit.passage.span
     text = document.text
     span = Span(reading.start, reading.end).shift(passage.start)
@@ -81,6 +92,8 @@ def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
         and sentence != span
         and _visible(sentence, passage).of(text).strip() == span.of(text)
     ):
+        span = sentence
+    if whole and len(span):
         span = sentence
     timing = timing_of(document, sentence, passage)
     dated = timing.best(question.periods)
@@ -92,7 +105,7 @@ def _facts(question: Question, hit: Hit, reading: Reading) -> _Facts:
         sentence=sentence,
         timing=timing,
         period=dated.period if dated else None,
-        text=normalise(span.of(text)),
+        text=span.of(text),
         shared=shared,
         surroundings=_surroundings(hit),
     )
@@ -114,9 +127,13 @@ def _evidence(
     features = Features(
         score=one.reading.score - one.reading.null_score,
         margin=_margin(one, all_of_them),
-        names=_missing(question.names, one.surroundings),
-        wanted=_wanted(question, one.sentence.of(one.hit.passage.document.text)),
+        passage=one.reading.passage_score,
         dense=one.hit.dense_score,
+        rank=-math.log(one.hit.rank),
+        agreement=_agreement(one, all_of_them),
+        names=_missing(question.names, one.surroundings),
+        terms=len(one.shared) / len(question.terms) if question.terms else 1.0,
+        wanted=_wanted(question, one),
         unknown_period=unknown,
         nearby_period=nearby,
         other_period=other,
@@ -135,17 +152,42 @@ def _evidence(
 
 
 def _margin(one: _Facts, all_of_them: Sequence[_Facts]) -> float:
-    """The score over that of the best rival: another text that may be about the same time.
+    """The score over that of the best rival: another answer that may be about the same time.
 
-    Repeats of the same text support it, and statements about another time do not contradict it.
+    The same answer elsewhere supports it, and statements about another time do not contradict it.
     """
     rivals = [
         other.reading.score
         for other in all_of_them
-        if other.text != one.text
-        and (one.period is None or other.period is None or one.period.overlaps(other.period))
+        if not _overlap(one, other)
+        and _same_time(one, other)
+        and not same_answer(one.text, other.text)
     ]
     return one.reading.score - max(rivals) if rivals else 0.0
+
+
+def _agreement(one: _Facts, all_of_them: Sequence[_Facts]) -> float:
+    """How many other places say the same about the same time, up to three."""
+    places: list[_Facts] = [one]
+    for other in all_of_them:
+        if (
+            _same_time(one, other)
+            and same_answer(one.text, other.text)
+            and not any(_overlap(place, other) for place in places)
+        ):
+            places.append(other)
+    return min(3.0, len(places) - 1.0)
+
+
+def _same_time(one: _Facts, other: _Facts) -> bool:
+    return one.period is None or other.period is None or one.period.overlaps(other.period)
+
+
+def _overlap(one: _Facts, other: _Facts) -> bool:
+    """Whether the same characters were read, in passages that overlap."""
+    first, second = one.hit.passage.document, other.hit.passage.document
+    same = (first.root, first.path) == (second.root, second.path)
+    return same and (one.span == other.span or one.span.overlaps(other.span))
 
 
 def _surroundings(hit: Hit) -> frozenset[str]:
@@ -159,7 +201,9 @@ def _missing(names: frozenset[str], surroundings: frozenset[str]) -> float:
     return len(names - surroundings) / len(names) if names else 0.0
 
 
-def _wanted(question: Question, sentence: str) -> float:
+def _wanted(question: Question, one: _Facts) -> float:
     if question.wanted is Wanted.ANYTHING:
         return 0.0
-    return 1.0 if question.is_met_by(sentence) else -1.0
+    sentence = one.sentence.of(one.hit.passage.document.text)
+    part = None if one.span == one.sentence else one.span.shift(-one.sentence.start)
+    return 1.0 if question.is_met_by(sentence, part) else -1.0

@@ -10,15 +10,16 @@ from typing import TypeAlias
 from index.document import Hit, Span
 from index.filters import Filters
 from index.retriever import Retriever
-from qa.answer import Answer, Candidate, Citation, Timings
+from qa.answer import Answer, Candidate, Citation, Status, Timings
 from qa.citation import cite
-from qa.confidence import Model
+from qa.confidence import Calibration
 from qa.config import AnswerConfig
 from qa.conflicts import Group
+from qa.elaboration import Quoted, elaborate
 from qa.evidence import Evidence, weigh
 from qa.question import Question
 from qa.reader.reading import Reader, Reading
-from qa.resolution import resolve
+from qa.resolution import Resolution, resolve
 from qa.trace import trace
 
 Refresh: TypeAlias = Callable[[Sequence[Citation]], list[Citation]]
@@ -34,9 +35,17 @@ class Parts:
 
     retriever: Retriever
     reader: Reader
-    model: Model
+    calibration: Calibration
+    """Of the reader."""
     refresh: Refresh
     config: AnswerConfig
+
+    @property
+    def threshold(self) -> float:
+        """Least confidence of an answer."""
+        if self.config.threshold is not None:
+            return self.config.threshold
+        return self.calibration.threshold(self.config.risk)
 
 
 def answer(question: Question, parts: Parts, filters: Filters | None = None) -> Answer:
@@ -45,10 +54,12 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
     hits = retrieve(question, parts.retriever, parts.config.top_k, filters)
     retrieved = time.perf_counter()
     readings = read(question, parts.reader, hits)
-    evidence = weigh(question, hits, readings, parts.model)
-    resolution = resolve(question, evidence, parts.config)
+    explain = parts.config.explain
+    evidence = weigh(question, hits, readings, parts.calibration.model, explain=explain)
+    resolution = resolve(question, evidence, parts.threshold)
     most = max(parts.config.candidates, len(resolution.chosen))
-    candidates = cite_all(resolution.groups[:most], parts.refresh)
+    more = _more(question, resolution, evidence, parts.reader) if explain else ()
+    candidates = cite_all(resolution.groups[:most], parts.refresh, more)
     done = time.perf_counter()
     chosen = candidates[: len(resolution.chosen)]
     return Answer(
@@ -58,6 +69,7 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
         confidence=max((one.confidence for one in chosen or candidates[:1]), default=0.0),
         citations=tuple(citation for one in chosen for citation in one.citations),
         candidates=candidates,
+        threshold=parts.threshold,
         abstention=resolution.abstention,
         index=parts.retriever.info,
         timings=Timings(
@@ -65,7 +77,7 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
             read=round(done - retrieved, 4),
             total=round(done - started, 4),
         ),
-        trace=trace(question, evidence, resolution, parts.config.threshold),
+        trace=trace(question, evidence, resolution, parts.threshold),
     )
 
 
@@ -95,19 +107,37 @@ def read(question: Question, reader: Reader, hits: Sequence[Hit]) -> list[Readin
     return reader.read(question.text, [hit.passage.text for hit in hits]) if hits else []
 
 
-def cite_all(groups: Sequence[Group], refresh: Refresh) -> tuple[Candidate, ...]:
-    """A candidate for each group, with citations held against the files."""
+def _more(
+    question: Question, resolution: Resolution, evidence: Sequence[Evidence], reader: Reader
+) -> tuple[Quoted, ...]:
+    """What is quoted beside the answer, where a few words cannot answer the question."""
+    if not question.wants_sentences or resolution.status is not Status.ANSWERED:
+        return ()
+    return elaborate(question, resolution.chosen[0], evidence, reader)
+
+
+def cite_all(
+    groups: Sequence[Group], refresh: Refresh, more: Sequence[Quoted] = ()
+) -> tuple[Candidate, ...]:
+    """A candidate for each group, with citations held against the files.
+
+    The text of the first, where there is `more` to it, is its sentences, one a line.
+    """
     cited = [[_citation(one) for one in group.members[:MOST_CITATIONS]] for group in groups]
+    if more:
+        cited[0] = [cited[0][0], *(cite(one.document, one.span, one.span) for one in more)]
+    texts = ["\n".join(one.quote for one in citations) for citations in cited[: bool(more)]]
+    texts += [group.best.text for group in groups[len(texts) :]]
     fresh = iter(refresh([citation for citations in cited for citation in citations]))
     return tuple(
         Candidate(
-            text=group.best.text,
+            text=text,
             confidence=group.confidence,
             period=group.period,
             period_source=group.dated.source if group.dated else None,
             citations=tuple(next(fresh) for _ in citations),
         )
-        for group, citations in zip(groups, cited, strict=True)
+        for group, text, citations in zip(groups, texts, cited, strict=True)
     )
 
 

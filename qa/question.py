@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from index.analyzer import terms
 from index.dates import Period
+from index.document import Span
 from qa.dates import asked_periods, without_dates
 from qa.errors import EmptyQuestionError, QuestionTooLongError
 from qa.terms import content_terms
@@ -44,6 +46,16 @@ _WANTED = (
     (Wanted.PERSON, r"\bwho(?:m|se)?\b"),
     (Wanted.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|country|town|state|place|region)\b"),
 )
+_EXPLAINED = re.compile(
+    r"\bwhy\b|\bhow\b(?!\s+(?:many|much|old|long|large|big|tall|high|far|often|fast|deep|heavy|"
+    r"wide|soon|late|early)\b)|^(?:please\s+)?(?:describe|explain|summari[sz]e|tell\b)|"
+    r"\bwhat\s+(?:did|does|do|had|has|have)\b.*\b(?:say|said|conclude|concluded|think|find|found|"
+    r"criticis|criticiz|complain|recommend|report|state|describe|note|call\s+for|urge|mean)\w*\b|"
+    r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:problems?|reasons?|concerns?|criticisms?|shortcomings?|"
+    r"irregularities|recommendations?|conclusions?|findings|causes?|consequences?|explanation|"
+    r"difficulties|restrictions|violations)\b",
+    re.IGNORECASE,
+)
 _WANTED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WANTED)
 
 _NUMBER_WORDS = (
@@ -61,6 +73,7 @@ _TIME = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;:)’'\"-] )[^\W\d_]*[A-ZÀ-ÖØ-Þ][^\W\d_]+")
 """A word with a capital that does not owe it to the start of a sentence."""
+_CAPITALISED = re.compile(r"\b[^\W\d_]*[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]*")
 _COUNTED = re.compile(r"\bhow (?:many|much) (.*)", re.IGNORECASE | re.DOTALL)
 _THINGS = {Wanted.NUMBER: _NUMBER, Wanted.TIME: _TIME, Wanted.PERSON: _NAME, Wanted.PLACE: _NAME}
 _WORD_WITH_CAPITAL_OR_DIGIT = re.compile(r"\b(?=\w*[A-ZÀ-ÖØ-ÞА-ЯЁ\d])\w+(?:[.,]\d+)*")
@@ -98,6 +111,11 @@ class Question:
         return Wanted.ANYTHING
 
     @cached_property
+    def wants_sentences(self) -> bool:
+        """Whether a few words cannot answer it: why, how, what somebody said, what problems."""
+        return self.wanted is not Wanted.SHARE and _EXPLAINED.search(self.text) is not None
+
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """What an answer's surroundings should speak of: no stop words, no dates, no repeats."""
         return tuple(dict.fromkeys(content_terms(without_dates(self.text))))
@@ -108,17 +126,30 @@ class Question:
         capitalised = _WORD_WITH_CAPITAL_OR_DIGIT.findall(without_dates(self.text))
         return frozenset(content_terms(" ".join(capitalised))) & frozenset(self.terms)
 
-    def is_met_by(self, sentence: str) -> bool:
-        """Whether `sentence` holds a thing of the wanted kind that the question did not give."""
+    def is_met_by(self, sentence: str, answer: Span | None = None) -> bool:
+        """Whether `sentence` holds a thing of the wanted kind that the question did not give.
+
+        With `answer`, the thing must be in those characters of the sentence. A share is no answer
+        to "how many".
+        """
         if self.wanted is Wanted.ANYTHING:
             return True
-        if self.wanted is Wanted.SHARE:
-            return _SHARE.search(sentence) is not None
         if self.counted and self.counted.isdisjoint(terms(sentence)):
             return False
+        part = answer or Span(0, len(sentence))
+        share = any(part.overlaps(Span(*match.span())) for match in _SHARE.finditer(sentence))
+        if self.wanted is Wanted.SHARE or (answer and self.counted and share):
+            return self.wanted is Wanted.SHARE and share
+        return any(
+            part.overlaps(Span(*match.span())) and set(terms(match[0])).isdisjoint(self._given)
+            for match in self._things_in(sentence, whole=answer is None)
+        )
+
+    def _things_in(self, sentence: str, *, whole: bool) -> Iterator[re.Match[str]]:
+        if self.wanted in (Wanted.PERSON, Wanted.PLACE) and not whole:
+            return _CAPITALISED.finditer(sentence)  # who is quoted may begin the sentence
         text = without_dates(sentence) if self.wanted is Wanted.NUMBER else sentence
-        found = (match[0] for match in _THINGS[self.wanted].finditer(text))
-        return any(set(terms(thing)).isdisjoint(self._given) for thing in found)
+        return _THINGS[self.wanted].finditer(text)
 
     @cached_property
     def counted(self) -> frozenset[str]:

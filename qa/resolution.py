@@ -1,4 +1,4 @@
-"""What the evidence amounts to: one answer, several of different times, or none."""
+"""What the evidence amounts to: one answer, several, or none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Abstention, Cause, Status
-from qa.config import AnswerConfig
-from qa.conflicts import Group, by_period, distinct, group
+from qa.conflicts import Group, by_period, disagreeing, distinct, group
 from qa.dates import PeriodMatch
 from qa.evidence import Evidence
 from qa.question import Question
@@ -23,25 +22,29 @@ class Resolution:
     abstention: Abstention | None = None
 
 
-def resolve(question: Question, evidence: Sequence[Evidence], config: AnswerConfig) -> Resolution:
-    """Decide what the evidence amounts to: one answer, several of different times, or none."""
+def resolve(question: Question, evidence: Sequence[Evidence], threshold: float) -> Resolution:
+    """Decide what the evidence amounts to: one answer, several, or none.
+
+    Several are of different times, or of sources that disagree about one; none is likely enough
+    to be right below `threshold`.
+    """
     groups = group(distinct(evidence), question.periods)
     fitting = [one for one in groups if one.best.match is not PeriodMatch.OTHER]
-    good = [one for one in fitting if one.confidence >= config.threshold]
+    good = [one for one in fitting if one.confidence >= threshold]
     groups = fitting + [one for one in groups if one not in fitting]
     if not good:
-        abstention = _abstention(question, groups, fitting, config)
+        abstention = _abstention(question, groups, fitting, threshold)
         return Resolution(Status.ABSTAINED, (), tuple(groups), abstention)
     chosen = by_period(good, question.periods)
     if len(chosen) < 2:
-        chosen = good[:1]
+        chosen = disagreeing(good, question)
     rest = [one for one in groups if one not in chosen]
     status = Status.CONFLICTING if len(chosen) > 1 else Status.ANSWERED
     return Resolution(status, tuple(chosen), (*chosen, *rest))
 
 
 def _abstention(
-    question: Question, groups: Sequence[Group], fitting: Sequence[Group], config: AnswerConfig
+    question: Question, groups: Sequence[Group], fitting: Sequence[Group], threshold: float
 ) -> Abstention:
     if not groups:
         return Abstention(
@@ -53,10 +56,10 @@ def _abstention(
         known = _periods(groups)
         spoken = f"; the nearest passages speak about {known}" if known else ""
         return Abstention(Cause.OTHER_PERIOD, f"no evidence is about {asked}{spoken}")
-    best, least = fitting[0].confidence, config.threshold
     return Abstention(
         Cause.UNSURE,
-        f"the best candidate has confidence {best:.2f}, below the threshold {least:.2f}",
+        f"the best candidate has confidence {fitting[0].confidence:.2f}, below the threshold "
+        f"{threshold:.2f}",
     )
 
 

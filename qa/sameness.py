@@ -14,13 +14,18 @@ from qa.terms import normalise
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady president chairman chairwoman chair "
-    "minister ambassador senator governor mayor judge justice king queen prince princess pope "
-    "general colonel captain hon st saint".split()
+    (
+        *("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady"),
+        *("president", "chairman", "chairwoman", "chair", "minister", "ambassador", "senator"),
+        *("governor", "mayor", "judge", "justice", "king", "queen", "prince", "princess", "pope"),
+        *("general", "colonel", "captain", "hon", "st", "saint"),
+    )
 )
 _DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central new old upper lower greater "
-    "little great".split()
+    (
+        *("north", "south", "east", "west", "northern", "southern", "eastern", "western"),
+        *("central", "new", "old", "upper", "lower", "greater", "little", "great"),
+    )
 )
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercent(?:age points?)?\b", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -130,9 +135,7 @@ def _same_amount(one: _Amount, other: _Amount) -> bool:
         return False
     if one.unit and other.unit and not (one.unit <= other.unit or other.unit <= one.unit):
         return False
-    return any(
-        _near(a, one, b, other) for a in one.values for b in other.values
-    )
+    return any(_near(a, one, b, other) for a in one.values for b in other.values)
 
 
 def _near(a: Decimal, one: _Amount, b: Decimal, other: _Amount) -> bool:

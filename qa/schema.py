@@ -81,6 +81,7 @@ class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[CitationRecord, ...]
     candidates: tuple[CandidateRecord, ...]
     reason: str | None
+    threshold: _Share = 0.0
     index: IndexRecord
     timings: TimingsRecord
 

@@ -129,6 +129,7 @@ def _answer_record(answer: Answer, folder: Path) -> AnswerRecord:
             for candidate in answer.candidates
         ),
         reason=answer.reason,
+        threshold=answer.threshold,
         index=msgspec.convert(answer.index, IndexRecord, from_attributes=True),
         timings=msgspec.convert(answer.timings, TimingsRecord, from_attributes=True),
     )
@@ -191,6 +192,7 @@ def _answer(record: AnswerRecord) -> Answer:
             )
             for candidate in record.candidates
         ),
+        threshold=record.threshold,
         abstention=None if record.reason is None else Abstention(None, record.reason),
         index=IndexInfo(**msgspec.structs.asdict(record.index)),
         timings=Timings(**msgspec.structs.asdict(record.timings)),

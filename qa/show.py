@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -36,15 +37,35 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         for candidate in answer.candidates[:NEAREST]:
             yield from _row(candidate)
     elif answer.status is Status.CONFLICTING:
-        yield click.style("The documents say different things about different times:", bold=True)
+        yield click.style(_conflict(answer), bold=True)
         for candidate in answer.candidates:
             if candidate.citations[0] in answer.citations:
                 yield from _row(candidate)
     else:
         best = answer.candidates[0]
-        yield click.style(one_line(best.text), bold=True)
-        yield f"{_confidence(best)}{_about(best)}"
-        yield from _citations(best)
+        if best.text == best.citations[0].quote:
+            yield click.style(one_line(best.text), bold=True)
+            yield f"{_confidence(best)}{_about(best)}"
+            yield from _citations(best)
+        else:
+            yield from _sentences(best)
+
+
+def _conflict(answer: Answer) -> str:
+    """What is said above several answers."""
+    shown = [one for one in answer.candidates if one.citations[0] in answer.citations]
+    periods = [one.period for one in shown if one.period is not None]
+    if any(one.overlaps(other) for one, other in pairwise(sorted(periods))):
+        return "The sources disagree:"
+    return "The documents say different things about different times:"
+
+
+def _sentences(candidate: Candidate) -> Iterator[str]:
+    """An explanation: each sentence with its own citation."""
+    for citation in candidate.citations:
+        yield click.style(one_line(citation.quote), bold=True)
+        yield from _cited(citation)
+    yield f"{_confidence(candidate)}{_about(candidate)}"
 
 
 def trace_lines(trace: Trace) -> Iterator[str]:
@@ -124,10 +145,14 @@ def _citations(candidate: Candidate) -> Iterator[str]:
     for citation in candidate.citations:
         if citation.sentence.span != citation.span:
             yield f"    {marked(citation, _mark)}"
-        yield f"    {click.style(where(citation), fg='cyan')}{_source(citation)}"
-        if citation.state is not State.VERIFIED:
-            warning = f"{citation.state}: the file is not as it was indexed; run `pincite index`"
-            yield f"    {click.style(warning, fg=_COLOURS[citation.state])}"
+        yield from _cited(citation)
+
+
+def _cited(citation: Citation) -> Iterator[str]:
+    yield f"    {click.style(where(citation), fg='cyan')}{_source(citation)}"
+    if citation.state is not State.VERIFIED:
+        warning = f"{citation.state}: the file is not as it was indexed; run `pincite index`"
+        yield f"    {click.style(warning, fg=_COLOURS[citation.state])}"
 
 
 def _source(citation: Citation) -> str:

@@ -100,10 +100,15 @@ def corpus_of(retriever: HybridRetriever, documents: Sequence[Document]) -> Corp
 
 
 def reader_name(encoder: Encoder) -> str:
-    """Name of the reader that ships, for the manifest."""
+    """What tells the reader of the shipped system from others, for the manifest."""
+    from index.settings import resolve
+    from qa.config import AnswerConfig
     from qa.reader import load_reader
+    from qa.reader.trained import SHA256, SpanReader
 
-    return type(load_reader(encoder)).__name__
+    reader = load_reader(resolve(AnswerConfig).reader, encoder)
+    name = type(reader).__name__
+    return f"{name}@{SHA256[:16]}" if isinstance(reader, SpanReader) else name
 
 
 def passages_of(place: Path, generation: int) -> Mapping[str, Sequence[Span]]:

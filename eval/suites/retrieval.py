@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ from index.dense import DenseIndex, FaissIndex
 from index.lexical import Bm25Index, LexicalIndex
 from index.ranking import rank
 from index.settings import resolve
+from qa.config import AnswerConfig
+from qa.reader import load_reader
+from qa.reranking import DEPTH as RERANKED
+from qa.reranking import with_passage_score
 
 if TYPE_CHECKING:
     from index.encoder import Encoder, FloatArray
@@ -65,8 +69,10 @@ class _Search:
 
     def __init__(self, data: RetrievalSet, encoder: Encoder, progress: Progress) -> None:
         texts = list(data.texts.values())
+        self._texts = texts
         self._documents = list(data.texts)
         self._encoder = encoder
+        self._reader = load_reader(resolve(AnswerConfig).reader, encoder)
         self._lexical: LexicalIndex = Bm25Index.build(texts)
         self._dense: DenseIndex = FaissIndex.build(
             encoder.info.dim, [_embeddings(texts, encoder, progress)]
@@ -88,18 +94,34 @@ class _Search:
                 fusion,
                 depth=max(config.depth, DEPTH),
             )
+            scores = ranking.fused[:DEPTH].tolist()
+            if system.reranks:
+                scores = self._reranked(item.question, ranking.ordinals.tolist(), scores)
+            ranked = sorted(
+                zip(ranking.ordinals[:DEPTH], scores, ranking.scores.lexical[:DEPTH], strict=True),
+                key=lambda one: -one[1],  # a run keeps the order, not the scores
+            )
             found[item.id] = {
-                self._documents[ordinal]: float(score)
-                for ordinal, score, words in zip(
-                    ranking.ordinals[:DEPTH],
-                    ranking.fused[:DEPTH],
-                    ranking.scores.lexical[:DEPTH],
-                    strict=True,
-                )
+                self._documents[ordinal]: score
+                for ordinal, score, words in ranked
                 if words > 0 or not system.by_words
             }
             progress.advance(1)
         return found
+
+    def _reranked(
+        self, question: str, ordinals: Sequence[int], fused: Sequence[float]
+    ) -> list[float]:
+        """The fused scores with the passage scores of the first; the others stay below those."""
+        read = [self._texts[ordinal] for ordinal in ordinals[:RERANKED]]
+        readings = self._reader.read(question, read)
+        scores = [
+            with_passage_score(score, reading.passage_score)
+            for score, reading in zip(fused, readings, strict=False)
+        ]
+        rest = fused[len(scores) :]
+        drop = max(0.0, rest[0] - min(scores)) if rest else 0.0
+        return scores + [score - drop for score in rest]
 
 
 def _embeddings(texts: list[str], encoder: Encoder, progress: Progress) -> FloatArray:

@@ -1,4 +1,10 @@
-"""Readers: passages to answer spans. `load_reader()` gives the one that ships."""
+"""Readers: passages to answer spans. `load_reader()` gives the one that ships.
+
+from qa.reader import load_reader
+
+reading, = load_reader().read("Who signed it?", ["It was signed by Anna Lind."])
+reading.start, reading.end, reading.score, reading.null_score, reading.passage_score
+"""
 
 from __future__ import annotations
 
@@ -9,20 +15,34 @@ from qa.reader.reading import Reader, Reading
 if TYPE_CHECKING:
     from index.encoder import Encoder
 
-__all__ = ["Reader", "Reading", "load_reader"]
+__all__ = ["SENTENCE", "Reader", "Reading", "load_reader"]
+
+SENTENCE = "sentence"
+"""Name of the reader without trained weights."""
 
 
-def load_reader(encoder: Encoder | None = None) -> Reader:
-    """The reader that answers where none is named: the sentence reader, without trained weights.
+def load_reader(name: str = "", encoder: Encoder | None = None) -> Reader:
+    """The trained reader that ships; weights are loaded when something is read.
 
-    It compares vectors of `encoder`, by default those of the default embedding model. Raises
-    ModelNotFoundError if that is nowhere on this machine.
+    Other names: `sentence`, which needs no trained weights and compares vectors of `encoder` (by
+    default of the default embedding model); else a Hugging Face model for extractive question
+    answering, by folder or by id. Raises ModelNotFoundError or ModelError.
     """
-    from qa.reader.sentence import SentenceReader
+    if not name:
+        from qa.reader.trained import SpanReader
 
-    if encoder is None:
-        from index.config import DEFAULT_MODEL
-        from index.models import make_encoder
+        return SpanReader()
+    if name == SENTENCE:
+        from qa.reader.sentence import SentenceReader
 
-        encoder = make_encoder(DEFAULT_MODEL)
-    return SentenceReader(encoder)
+        return SentenceReader(encoder or _default_encoder())
+    from qa.reader.hugging_face import HuggingFaceReader, find_reader
+
+    return HuggingFaceReader(find_reader(name))
+
+
+def _default_encoder() -> Encoder:
+    from index.config import DEFAULT_MODEL
+    from index.models import make_encoder
+
+    return make_encoder(DEFAULT_MODEL)

@@ -24,7 +24,7 @@ class Scores(NamedTuple):
 
 
 class SpanNetwork(nn.Module):
-    """An extractive reader after Devlin et al. 2019, section 4.3, with a passage score beside it."""
+    """An extractive reader after Devlin et al. 2019, section 4.3, and a passage score."""
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()

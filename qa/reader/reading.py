@@ -32,3 +32,7 @@ class Reader(Protocol):
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """One reading for each text, in the order of `texts`."""
         ...
+
+    def read_many(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[Reading]]:
+        """What `read` says of several questions, each of its own texts, in one pass."""
+        ...

@@ -20,7 +20,7 @@ WEIGHT_OF_WANTED = 0.15
 """Of holding the kind of thing asked for: a number, a share, a date, a name."""
 NULL_SCORE = 1.45
 """Score at which the best sentence of a question is right half of the time, on open questions of
-which half have no answer; measured by `python -m qa.training.sentence_confidence`."""
+which half have no answer; measured by `python -m qa.training.confidence`."""
 NOTHING = -1.0
 """Score of a text that has no sentence to give: the least that a cosine can be."""
 
@@ -61,6 +61,10 @@ class SentenceReader:
             if not silent and (sentence.text not in best or score > best[sentence.text][0]):
                 best[sentence.text] = score, sentence.span
         return [_reading(*best.get(number, (NOTHING, Span(0, 0)))) for number in range(len(texts))]
+
+    def read_many(self, asked: Sequence[tuple[str, Sequence[str]]]) -> list[list[Reading]]:
+        """What `read` says of several questions, each of its own texts."""
+        return [self.read(question, texts) for question, texts in asked]
 
     def _scores(self, question: Question, sentences: Sequence[_Sentence]) -> list[float]:
         if not sentences:

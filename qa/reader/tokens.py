@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +21,8 @@ WINDOW = 320
 """Most tokens in one pass, question and special tokens included."""
 STRIDE = 96
 """Tokens that a window repeats from the one before it."""
+TOGETHER = 6_400
+"""Tokens of one batch, padding included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +128,18 @@ def padded(batch: Sequence[Window]) -> tuple[Ids, Ids, Ids]:
         segments[row, offset:length] = 1
         mask[row, :length] = 1
     return ids, segments, mask
+
+
+Sizes = TypeVar("Sizes", bound=Sized)
+
+
+def batches(inputs: Sequence[Sizes], most: int) -> Iterator[list[Sizes]]:
+    """Inputs of about the same length together, at most `most` tokens with padding."""
+    batch: list[Sizes] = []
+    for one in sorted(inputs, key=len):
+        if batch and (len(batch) + 1) * len(one) > most:
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from index.errors import ModelError, ModelNotFoundError
 from qa.reader.reading import Reading
 from qa.reader.spans import best_pair
-from qa.reader.tokens import Window, padded, tokenize, windows
+from qa.reader.tokens import TOGETHER, Window, batches, padded, tokenize, windows
+from qa.reader.words import encodable, word_tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from qa.reader.network import SpanNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
-SHA256 = ""
+SHA256 = "8af0005ae4b82d58a2b7269de1c94397e4ff19a2b8a88dd8add51452c6a3fd7d"
 """Of the weights that ship."""
-TOGETHER = 6_400
-"""Tokens of one batch, padding included."""
 EMPTY_SCORE = -30.0
 """Of a text without a word to quote: below what the network says of any."""
 
@@ -71,9 +70,12 @@ class SpanReader:
         tokenizer, network = self._load()
         inputs: list[Window] = []
         for question, texts in asked:
-            tokens = tokenize(tokenizer, [question, *texts])
-            first = inputs[-1].text + 1 if inputs else 0
-            inputs += windows(tokens[0], tokens[1:], first=first)
+            (tokens,) = tokenize(tokenizer, [encodable(question)])
+            encodings = tokenizer.encode_batch(
+                list(map(encodable, texts)), add_special_tokens=False
+            )
+            words = [word_tokens(*pair) for pair in zip(texts, encodings, strict=True)]
+            inputs += windows(tokens, words, first=inputs[-1].text + 1 if inputs else 0)
         best: dict[int, _Best] = {}
         for one in _run(network, inputs):
             if one.text not in best or one.score > best[one.text].score:
@@ -131,7 +133,7 @@ def load_network(folder: Path) -> SpanNetwork:
 def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:
     import torch
 
-    for batch in _batches(inputs):
+    for batch in batches(inputs, TOGETHER):
         ids, segments, mask = (torch.from_numpy(one).long() for one in padded(batch))
         with torch.inference_mode():
             scores = network(ids, segments, mask)
@@ -142,27 +144,16 @@ def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:
                 yield found
 
 
-def _batches(inputs: Sequence[Window]) -> Iterator[list[Window]]:
-    """Windows of about the same length together."""
-    batch: list[Window] = []
-    for window in sorted(inputs, key=len):
-        if batch and (len(batch) + 1) * len(window) > TOGETHER:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
 def _best(
     window: Window, start: NDArray[np.float32], end: NDArray[np.float32], passage: float
 ) -> _Best | None:
     part = slice(window.start, window.end)
     tokens, inside = window.tokens, slice(window.offset, len(window) - 1)
     first, last = tokens.first[part], tokens.last[part]
-    if not (first.any() and last.any()):
+    try:
+        begins, ends, score = best_pair(start[inside], end[inside], first, last)
+    except ValueError:  # no word, or none short enough to be an answer
         return None
-    begins, ends, score = best_pair(start[inside], end[inside], first, last)
     return _Best(
         text=window.text,
         start=int(tokens.starts[part][begins]),
@@ -175,9 +166,7 @@ def _best(
 
 def _reading(best: _Best | None) -> Reading:
     if best is None:
-        return Reading(
-            start=0, end=0, score=EMPTY_SCORE, null_score=0.0, passage_score=EMPTY_SCORE
-        )
+        return Reading(start=0, end=0, score=EMPTY_SCORE, null_score=0.0, passage_score=EMPTY_SCORE)
     return Reading(
         start=best.start,
         end=best.end,

@@ -9,7 +9,6 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from index.document import Span
 from qa.training.near_misses import Asked
 
 _SENTENCE_END = re.compile(r"(?<=[a-z][.!?])(?= [A-Z])")
@@ -19,7 +18,9 @@ _HEADINGS = (
     "Introduction", "Background", "I. Executive summary", "3.2 Results", "Annex B", "Overview",
     "IV. Findings and recommendations", "Key facts", "Chapter 7", "Summary", "Notes",
 )  # fmt: skip
-_RUNNING = ("Page {n}", "{n}", "{n} of {m}", "- {n} -", "Final Report | Page {n}", "www.example.org")
+_RUNNING = (
+    "Page {n}", "{n}", "{n} of {m}", "- {n} -", "Final Report | Page {n}", "www.example.org",
+)  # fmt: skip
 _ROWS = ("Total | {n} | {m}", "{n} {m} {n}.{m}", "Item Q{k} {n} {m}", "Year Value\n{n} {m}")
 
 
@@ -84,7 +85,7 @@ _EDITS: Sequence[Callable[[Asked, random.Random], Asked]] = (
 def rough_question(question: str, chance: random.Random) -> str:
     """`question` as people type it: small letters, no question mark, a slip of the finger."""
     if chance.random() < 0.5:
-        question = question.rstrip("?. ")
+        question = question.rstrip("?. ") or question
     if chance.random() < 0.4:
         question = question.lower()
     if chance.random() < 0.4:

@@ -73,7 +73,7 @@ class Batcher:
         """The batches of pass `number`; lengths are alike within one and random across them."""
         chance = random.Random(f"{self._seed} batches {number}")
         while True:
-            some = [group for group in islice(groups, SORTED_TOGETHER * 20)]
+            some = list(islice(groups, SORTED_TOGETHER * 20))
             if not some:
                 return
             placed = [[self._placed(one, chance) for one in group] for group in some]

@@ -39,8 +39,8 @@ class Check:
         right, margins, answerable = [], [], []
         with torch.inference_mode():
             for batch in self._batches:
-                inputs = (torch.from_numpy(one).long() for one in (batch.ids, batch.segments, batch.mask))
-                scores = network(*(one.to(device) for one in inputs))
+                inputs = (batch.ids, batch.segments, batch.mask)
+                scores = network(*(torch.from_numpy(one).long().to(device) for one in inputs))
                 for row in range(len(batch.ids)):
                     start, end, margin = best_span(
                         scores.start[row].cpu().numpy(),
@@ -66,10 +66,13 @@ def best_span(start: np.ndarray, end: np.ndarray, allowed: np.ndarray) -> tuple[
 
 
 def area_under_curve(scores: np.ndarray, positive: np.ndarray) -> float:
-    """How often a positive one scores above a negative one (Hanley & McNeil 1982), 0 to 1."""
-    order = np.argsort(scores, kind="stable")
-    ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
+    """How often a positive one scores above a negative one, 0 to 1; ties count half.
+
+    Hanley & McNeil 1982, by the sum of the ranks.
+    """
+    from scipy.stats import rankdata
+
+    ranks = rankdata(scores)
     count = int(positive.sum())
     others = len(scores) - count
     return float((ranks[positive].sum() - count * (count + 1) / 2) / max(1, count * others))

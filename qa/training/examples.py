@@ -65,10 +65,10 @@ class Material:
     ) -> None:
         self._rows = rows
         self._mined = mined
-        self._mixture = mixture
+        self.mixture = mixture
         self._seed = seed
-        names = (name for row in rows if row.dataset.startswith(SQUAD) for name in names_in(row.context))
-        self._names = list(dict.fromkeys(names))
+        squad = (row.context for row in rows if row.dataset.startswith(SQUAD))
+        self._names = list(dict.fromkeys(name for text in squad for name in names_in(text)))
 
     def groups(self, number: int) -> Iterator[Group]:
         """The groups of pass `number`, in a random order."""
@@ -77,13 +77,13 @@ class Material:
         for place in order:
             chance = random.Random(f"{self._seed} {number} {place}")
             row = self._rows[place]
-            if chance.random() < self._mixture.share(row):
+            if chance.random() < self.mixture.share(row):
                 yield from self._made(row, chance)
 
     def _made(self, row: Row, chance: random.Random) -> Iterator[Group]:
-        mixture = self._mixture
+        mixture = self.mixture
         asked = _asked(row)
-        some_names = chance.sample(self._names, 5)
+        some_names = chance.sample(self._names, min(5, len(self._names)))
         own = asked
         if chance.random() < mixture.renamed:
             own = renamed(asked, some_names, chance) or asked
@@ -104,12 +104,12 @@ class Material:
     def _varied(self, group: Sequence[Asked], chance: random.Random, *, counts: bool) -> Group:
         """The group with one rough question for all, and debris in some passages."""
         question = group[0].question
-        if chance.random() < self._mixture.rough:
+        if chance.random() < self.mixture.rough:
             question = rough_question(question, chance)
         varied = []
         for one in group:
             asked = Asked(question, one.context, one.answers)
-            if chance.random() < self._mixture.debris:
+            if chance.random() < self.mixture.debris:
                 asked = debris(asked, chance)
             varied.append(Example(asked, counts))
         return tuple(varied)

@@ -18,7 +18,9 @@ from index.sentences import sentence_spans
 from qa.training.antonyms import OPPOSITES
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?![\w]|[.,]\d)")
-_NAME = re.compile(r"(?<=[\w,;:)’'\"-] )[A-ZÀ-ÖØ-Þ][\w’'-]+(?: (?:of |the |de )?[A-ZÀ-ÖØ-Þ][\w’'-]+)*")
+_NAME = re.compile(
+    r"(?<=[\w,;:)’'\"-] )[A-ZÀ-ÖØ-Þ][\w’'-]+(?: (?:of |the |de )?[A-ZÀ-ÖØ-Þ][\w’'-]+)*"
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _HELPER = re.compile(
     r"\b(?:did|does|do|was|were|is|are|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
@@ -78,7 +80,7 @@ def renamed(asked: Asked, names: Sequence[str], chance: random.Random) -> Asked 
 
 def other_number(asked: Asked, chance: random.Random) -> Asked | None:
     """With another number or year in the question."""
-    numbers = [match for match in _NUMBER.finditer(asked.question)]
+    numbers = list(_NUMBER.finditer(asked.question))
     if not numbers:
         return None
     match = chance.choice(numbers)

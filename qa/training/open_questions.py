@@ -106,12 +106,18 @@ def find(question: OpenQuestion, retriever: Retriever, corpus: Corpus, top_k: in
 
 
 def is_right(question: OpenQuestion, hit: Hit, start: int, end: int, corpus: Corpus) -> bool:
-    """Whether characters `start` to `end` of the passage hold one of the accepted answers."""
+    """Whether characters `start` to `end` of the passage are one of the accepted answers.
+
+    They hold it, or share at least half of the characters of both with it.
+    """
     row, passage = question.row, hit.passage
     if question.without_article or passage.document.path != corpus.paths[row.title]:
         return False
     first = passage.span.start + start - corpus.offsets[row.title, row.context]
     last = first + end - start
-    return any(
-        first <= answer.start and answer.start + len(answer.text) <= last for answer in row.answers
-    )
+    return any(_is_answer(first, last, one.start, one.start + len(one.text)) for one in row.answers)
+
+
+def _is_answer(first: int, last: int, start: int, end: int) -> bool:
+    shared = min(last, end) - max(first, start)
+    return (first <= start and end <= last) or 2 * shared >= max(last, end) - min(first, start)

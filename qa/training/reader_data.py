@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qa.training.open_questions import Row, read_rows
@@ -38,19 +38,13 @@ class HeldOut:
         rows = list(rows)
         self._questions = {_plain(row.question) for row in rows}
         self._contexts = {_plain(row.context) for row in rows}
-        self._runs = {
-            context[at : at + RUN]
-            for context in self._contexts
-            for at in range(max(1, len(context) - RUN + 1))
-        }
+        self._runs = {run for context in self._contexts for run in _runs(context)}
 
     def shares(self, row: Row) -> bool:
         """Whether the row asks a held-out question, or its context has a run of held-out text."""
         context = _plain(row.context)
-        # Runs of the held-out text start anywhere, so every run's length of this one is enough.
-        starts = range(0, max(1, len(context) - RUN + 1), RUN // 2)
         return _plain(row.question) in self._questions or any(
-            context[at : at + RUN] in self._runs for at in starts
+            run in self._runs for run in _runs(context)
         )
 
     def check(self, rows: Iterable[Row]) -> None:
@@ -58,6 +52,10 @@ class HeldOut:
         for row in rows:
             if _plain(row.question) in self._questions or _plain(row.context) in self._contexts:
                 raise OverlapError(f"{row.dataset} {row.id}: this row is held out: {row.question}")
+
+
+def _runs(context: str) -> Iterator[str]:
+    return (context[at : at + RUN] for at in range(max(1, len(context) - RUN + 1)))
 
 
 def _plain(text: str) -> str:

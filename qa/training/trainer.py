@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertConfig, BertModel
+from transformers.utils import logging
 
 from index.config import DEFAULT_MODEL
 from index.models import find_model, make_encoder
 from qa.reader.network import Scores, SpanNetwork
 from qa.training.batching import Batch, Batcher
 from qa.training.checking import Check
+from qa.training.checkpoint import Place, load_checkpoint, save_checkpoint
 from qa.training.examples import Material, Mixture
 from qa.training.losses import listwise_loss, local_loss, shared_loss
 from qa.training.mining import mine, read_mined, write_mined
 from qa.training.open_questions import Row, read_rows
-from qa.training.reader_data import QED, SQUAD, training_rows
+from qa.training.reader_data import LICENSED, QED, SQUAD, training_rows
 from qa.training.training_config import TrainingConfig
 
 if TYPE_CHECKING:
@@ -41,28 +42,19 @@ def prepare(
 ) -> tuple[Material, list[Row]]:
     """The material to train on, and the held-out rows. Negatives are mined once for a folder.
 
-    Raises OSError, msgspec.ValidationError or OverlapError.
+    Raises OSError, msgspec.ValidationError or OverlapError, and SystemExit if there is nothing to
+    train on.
     """
     held = read_rows(held_out)
     rows = training_rows(data, held)
+    if not rows:
+        raise SystemExit(f"{data} has no answerable row of {', '.join(LICENSED)} to train on")
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / "mined.jsonl"
     if not place.exists():
         asked = [row for row in rows if row.dataset.startswith((SQUAD, QED))]
         write_mined(mine(rows, asked, make_encoder(DEFAULT_MODEL), count=MINED), place)
     return Material(rows, read_mined(place), mixture, config.seed), held
-
-
-@dataclass(slots=True)
-class _Place:
-    """How far training is; what a checkpoint says beside the weights."""
-
-    step: int = 0
-    tokens: int = 0
-    number: int = 0
-    """Of the pass over the data."""
-    batch: int = 0
-    """Batches of that pass that are done."""
 
 
 class Trainer:
@@ -75,7 +67,6 @@ class Trainer:
 
         torch.manual_seed(config.seed)
         self._material = material
-        self._folder = folder
         self._config = config
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(_base() / "tokenizer.json"))
@@ -87,8 +78,13 @@ class Trainer:
             list(_parameter_groups(self._network, config)), weight_decay=0.0, fused=True
         )
         self._check = Check(self._tokenizer, held_out)
-        self._place = _Place()
-        self._resume()
+        self._settings = asdict(material.mixture) | asdict(config)
+        self._checkpoint = folder / "checkpoint.safetensors"
+        self._place = Place()
+        if self._checkpoint.exists():
+            self._place = load_checkpoint(
+                self._checkpoint, self._network, self._optimizer, self._settings
+            )
 
     def run(self, tell: Tell) -> None:
         """Train to the end, telling how it goes."""
@@ -156,35 +152,9 @@ class Trainer:
             group["lr"] = group["highest"] * max(factor, 1e-3)
 
     def _save(self) -> None:
-        tensors = {f"model.{name}": value for name, value in self._network.state_dict().items()}
-        for name, value in self._network.named_parameters():
-            for kind, moment in self._optimizer.state.get(value, {}).items():
-                tensors[f"{kind}.{name}"] = moment
-        place = {"place": json.dumps(asdict(self._place)), "config": json.dumps(asdict(self._config))}
-        unfinished = self._folder / "checkpoint.unfinished"
-        save_file({name: one.contiguous() for name, one in tensors.items()}, unfinished, place)
-        unfinished.replace(self._folder / "checkpoint.safetensors")
-
-    def _resume(self) -> None:
-        path = self._folder / "checkpoint.safetensors"
-        if not path.exists():
-            return
-        from safetensors import safe_open
-
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata()
-        if json.loads(metadata["config"]) != asdict(self._config):
-            raise SystemExit(f"{path} is of a run with other settings; choose another --out")
-        self._place = _Place(**json.loads(metadata["place"]))
-        tensors = load_file(path)
-        self._network.load_state_dict(_named(tensors, "model."))
-        for name, value in self._network.named_parameters():
-            kinds = ("step", "exp_avg", "exp_avg_sq")
-            found = {kind: tensors[f"{kind}.{name}"] for kind in kinds if f"{kind}.{name}" in tensors}
-            if found:
-                self._optimizer.state[value] = {
-                    kind: one.to(self._device) for kind, one in found.items()
-                }
+        save_checkpoint(
+            self._checkpoint, self._network, self._optimizer, self._place, self._settings
+        )
 
 
 def _loss(scores: Scores, batch: Batch, config: TrainingConfig) -> Tensor:
@@ -202,7 +172,9 @@ def _loss(scores: Scores, batch: Batch, config: TrainingConfig) -> Tensor:
     positive = ~starts[:, 0]
     if counts.any():
         ranked = listwise_loss(scores.passage, positive & counts, groups)
-        binary = binary_cross_entropy_with_logits(scores.passage, positive.float(), reduction="none")
+        binary = binary_cross_entropy_with_logits(
+            scores.passage, positive.float(), reduction="none"
+        )
         passage = binary[counts].mean() + (ranked.mean() if ranked.numel() else 0.0)
         loss = loss + config.passage_weight * passage
     return loss
@@ -233,15 +205,24 @@ def _fresh(config: TrainingConfig) -> SpanNetwork:
     settings.hidden_dropout_prob = settings.attention_probs_dropout_prob = 0.0
     settings._attn_implementation = "sdpa"
     network = SpanNetwork(settings)
-    network.encoder = BertModel.from_pretrained(
-        _base(), config=settings, add_pooling_layer=False, use_safetensors=True
-    )
+    network.encoder = _pretrained(settings)
     return network.float()
 
 
-def _parameter_groups(
-    network: SpanNetwork, config: TrainingConfig
-) -> Iterator[dict[str, object]]:
+def _pretrained(settings: BertConfig) -> BertModel:
+    """The sentence encoder, without a word about the pooling layer that is left out."""
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        return BertModel.from_pretrained(
+            _base(), config=settings, add_pooling_layer=False, use_safetensors=True
+        )
+    finally:
+        logging.set_verbosity(verbosity)
+
+
+def _parameter_groups(network: SpanNetwork, config: TrainingConfig) -> Iterator[dict[str, object]]:
     layers = network.encoder.config.num_hidden_layers
     for name, value in network.named_parameters():
         depth = 0
@@ -253,12 +234,6 @@ def _parameter_groups(
             rate = config.learning_rate * config.layer_decay**depth
         decay = config.weight_decay if value.ndim > 1 else 0.0
         yield {"params": [value], "lr": rate, "highest": rate, "weight_decay": decay}
-
-
-def _named(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {
-        name.removeprefix(prefix): one for name, one in tensors.items() if name.startswith(prefix)
-    }
 
 
 def _has_matrix_units() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 
 from eval.baselines import PassageReader
 from index.encoder import Encoder
-from qa.reader import Reader, load_reader
+from qa.reader import SENTENCE, Reader, load_reader
 
 READERS: dict[str, Callable[[Encoder], Reader]] = {
-    "sentence": load_reader,
+    "sentence": partial(load_reader, SENTENCE),
     "passage": PassageReader,
 }
 

@@ -13,6 +13,7 @@ from eval.suites.request import Request
 from eval.systems import SYSTEMS
 from index.encoder import Encoder
 from qa.answer import Status
+from qa.reader import SENTENCE
 
 ELECTIONS = {
     "manifest.toml": (
@@ -34,6 +35,12 @@ ELECTIONS = {
 def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
     """Intervals are tested with the formulas; elsewhere they only cost time."""
     monkeypatch.setattr("eval.scoring.confidence.RESAMPLES", 20)
+
+
+@pytest.fixture(autouse=True)
+def _sentence_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of a suite depends on the weights that ship, or waits for them."""
+    monkeypatch.setenv("PINCITE_READER", SENTENCE)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from eval.systems import SHIPPED, SYSTEMS, OpenSystem, choose
 from index import build_index
 from qa import Assistant
 from qa.confidence import Features
+from qa.reader import SENTENCE, load_reader
 
 BY_NAME = {system.name: system for system in SYSTEMS}
 VOTERS = Item(id="q", question="How many voters were registered in 2012?")
@@ -29,7 +30,8 @@ def ask(place, encoder):
 
 
 def test_the_shipped_system_is_the_assistant(ask, place, encoder):
-    with Assistant.open(place, encoder=encoder) as assistant:
+    reader = load_reader(SENTENCE, encoder)
+    with Assistant.open(place, encoder=encoder, reader=reader) as assistant:
         expected = assistant.ask(VOTERS.question)
     found = ask(SHIPPED, VOTERS.question)
     assert found.text == expected.text

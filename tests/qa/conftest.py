@@ -15,6 +15,7 @@ from index.retriever import IndexInfo
 from qa.answer import Answer, Candidate, Citation, Status, Timings
 from qa.assistant import Assistant
 from qa.citation import cite
+from qa.reader import SENTENCE, Reader, load_reader
 
 ELECTIONS = {
     "manifest.toml": (
@@ -46,8 +47,16 @@ def elections_index(elections: Path, index_folder: Path, encoder: Encoder) -> Pa
 
 
 @pytest.fixture
-def assistant(elections_index: Path, encoder: Encoder) -> Iterator[Assistant]:
-    with Assistant.open(elections_index, encoder=encoder) as opened:
+def sentence_reader(encoder: Encoder) -> Reader:
+    """The reader without trained weights: what it reads depends on nothing that is shipped."""
+    return load_reader(SENTENCE, encoder)
+
+
+@pytest.fixture
+def assistant(
+    elections_index: Path, encoder: Encoder, sentence_reader: Reader
+) -> Iterator[Assistant]:
+    with Assistant.open(elections_index, encoder=encoder, reader=sentence_reader) as opened:
         yield opened
 
 

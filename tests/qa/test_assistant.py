@@ -22,15 +22,16 @@ from qa.config import AnswerConfig
 from qa.errors import EmptyQuestionError, QuestionTooLongError
 from qa.pipeline import retrieve
 from qa.question import Question
+from qa.reader import Reader
 
 OPEN = AnswerConfig(threshold=0.0)
 
 
 @pytest.fixture
 def open_assistant(
-    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
 ) -> Iterator[Assistant]:
-    with Assistant(open_index(elections_index), config=OPEN) as opened:
+    with Assistant(open_index(elections_index), sentence_reader, OPEN) as opened:
         yield opened
 
 
@@ -99,9 +100,10 @@ def test_a_filter_that_fits_no_document_finds_nothing(open_assistant: Assistant)
 
 
 def test_a_threshold_makes_it_abstain_with_a_reason(
-    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
 ) -> None:
-    strict = Assistant(open_index(elections_index), config=AnswerConfig(threshold=1.0))
+    config = AnswerConfig(threshold=1.0)
+    strict = Assistant(open_index(elections_index), sentence_reader, config)
     answer = strict.ask("How many voters were registered in 2012?")
     assert (answer.status, answer.text, answer.citations) == (Status.ABSTAINED, None, ())
     assert answer.reason is not None
@@ -110,10 +112,11 @@ def test_a_threshold_makes_it_abstain_with_a_reason(
 
 
 def test_only_so_many_candidates_are_kept(
-    elections_index: Path, open_index: Callable[[Path], HybridRetriever]
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
 ) -> None:
     config = replace(OPEN, candidates=1)
-    answer = Assistant(open_index(elections_index), config=config).ask("Who came in 2012?")
+    shy = Assistant(open_index(elections_index), sentence_reader, config)
+    answer = shy.ask("Who came in 2012?")
     assert len(answer.candidates) == 1
 
 
@@ -168,7 +171,12 @@ def test_without_an_index_opening_fails(tmp_path: Path, encoder: Encoder) -> Non
 
 @pytest.mark.parametrize(
     ("settings", "message"),
-    [({"top_k": 0}, "top_k"), ({"threshold": 1.5}, "threshold"), ({"candidates": 0}, "candidates")],
+    [
+        ({"top_k": 0}, "top_k"),
+        ({"threshold": 1.5}, "threshold"),
+        ({"risk": -0.1}, "risk"),
+        ({"candidates": 0}, "candidates"),
+    ],
 )
 def test_a_setting_that_cannot_work_is_named(settings: dict[str, float], message: str) -> None:
     with pytest.raises(SettingError, match=message):

@@ -13,6 +13,7 @@ from index.encoder import Encoder
 from index.main import main
 from index.storage.layout import Layout
 from qa.files import FileChecker
+from qa.reader import SENTENCE
 from qa.serialise import decode_all
 from qa.show import MARKS
 
@@ -25,6 +26,12 @@ class Run:
 
     def __init__(self, code: object, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture(autouse=True)
+def _sentence_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands read whole sentences unless a test says otherwise; no trained weights are loaded."""
+    monkeypatch.setenv("PINCITE_READER", SENTENCE)
 
 
 @pytest.fixture

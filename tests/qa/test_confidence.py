@@ -5,10 +5,10 @@ from dataclasses import astuple, fields, replace
 
 import pytest
 
-from qa.confidence import SENTENCE_MODEL, Features, Model, period_features
+from qa.confidence import SENTENCE_CALIBRATION, Features, Model, period_features
 from qa.dates import PeriodMatch
 
-ZERO = Features(*[0.0] * len(fields(Features)))
+ZERO = Features(**dict.fromkeys(Features.__slots__, 0.0))
 
 
 def test_probability_is_the_logistic_of_the_weighted_sum() -> None:
@@ -42,10 +42,10 @@ def test_only_doubts_about_the_time_are_features(
 
 @pytest.mark.parametrize("helpful", ["score", "margin", "wanted", "dense"])
 def test_what_speaks_for_an_answer_raises_its_confidence(helpful: str) -> None:
-    assert getattr(SENTENCE_MODEL.weights, helpful) >= 0
+    assert getattr(SENTENCE_CALIBRATION.model.weights, helpful) >= 0
 
 
 @pytest.mark.parametrize("harmful", ["names", "other_period"])
 def test_what_speaks_against_an_answer_lowers_its_confidence(harmful: str) -> None:
-    assert getattr(SENTENCE_MODEL.weights, harmful) < 0
-    assert len(astuple(SENTENCE_MODEL.weights)) == len(fields(Features))
+    assert getattr(SENTENCE_CALIBRATION.model.weights, harmful) < 0
+    assert len(astuple(SENTENCE_CALIBRATION.model.weights)) == len(fields(Features))

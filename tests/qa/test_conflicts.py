@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +14,7 @@ from qa.evidence import Evidence
 from qa.reader import Reading
 
 MakeEvidence = Callable[..., Evidence]
-FEATURES = Features(*[0.0] * len(fields(Features)))
+FEATURES = Features(**dict.fromkeys(Features.__slots__, 0.0))
 
 
 @pytest.fixture

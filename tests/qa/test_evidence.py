@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index.document import Document, Heading, Hit, Passage, Span
-from qa.confidence import SENTENCE_MODEL
+from qa.confidence import SENTENCE_CALIBRATION
 from qa.evidence import Evidence, weigh
 from qa.question import Question
 from qa.reader import Reading
@@ -29,7 +29,7 @@ def read(
         reading = Reading(
             start=first, end=first + len(found), score=1.0, null_score=0.0, passage_score=1.0
         )
-        return weigh(Question("Who was the head?"), [hit], [reading], SENTENCE_MODEL)[0]
+        return weigh(Question("Who was the head?"), [hit], [reading], SENTENCE_CALIBRATION.model)[0]
 
     return make
 
@@ -70,6 +70,6 @@ def test_names_in_headings_and_titles_are_part_of_the_evidence(
     inside = replace(hit, passage=Passage(document, Span(7, len(text)), text[7:]))
     reading = Reading(start=0, end=23, score=1.0, null_score=0.0, passage_score=1.0)
     question = Question("Who is the mayor of Bergen in Norway, as Oslo and Paris ask?")
-    (evidence,) = weigh(question, [inside], [reading], SENTENCE_MODEL)
+    (evidence,) = weigh(question, [inside], [reading], SENTENCE_CALIBRATION.model)
     assert question.names == {"bergen", "norway", "oslo", "pari"}
     assert evidence.features.names == 0.25

@@ -6,8 +6,7 @@ import pytest
 
 from index.document import Hit
 from qa.answer import Cause, Stage, Status
-from qa.confidence import SENTENCE_MODEL
-from qa.config import AnswerConfig
+from qa.confidence import SENTENCE_CALIBRATION
 from qa.evidence import Evidence, weigh
 from qa.question import Question
 from qa.reader import Reading
@@ -31,13 +30,13 @@ def evidence_of(make_hit: Callable[..., Hit]) -> Callable[..., list[Evidence]]:
         ]
         scores = scores or [2.0] * len(hits)
         readings = [whole(hit.passage.text, score) for hit, score in zip(hits, scores, strict=True)]
-        return weigh(Question(question), hits, readings, SENTENCE_MODEL)
+        return weigh(Question(question), hits, readings, SENTENCE_CALIBRATION.model)
 
     return make
 
 
 def resolved(question: str, evidence: list[Evidence], threshold: float = 0.0) -> Resolution:
-    return resolve(Question(question), evidence, AnswerConfig(threshold=threshold))
+    return resolve(Question(question), evidence, threshold)
 
 
 def texts(resolution: Resolution) -> list[str]:

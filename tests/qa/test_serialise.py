@@ -33,7 +33,7 @@ CITATION_KEYS = [
 ]
 ANSWER_KEYS = [
     *("schema", "question", "status", "answer", "confidence", "citations", "candidates"),
-    *("reason", "index", "timings"),
+    *("reason", "threshold", "index", "timings"),
 ]
 
 

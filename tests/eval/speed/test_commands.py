@@ -17,6 +17,7 @@ from eval.speed.bench import Bench, Setup
 from eval.speed.children import Ran
 from eval.speed.plan import plan_steps
 from index.main import cli
+from qa.reader.sentence import SentenceReader
 
 
 class WordModel:
@@ -52,6 +53,7 @@ def test_every_process_understands_what_it_is_told(
     for module in ("index.models", "index.opening"):
         monkeypatch.setattr(f"{module}.make_encoder", lambda *name, **options: encoder)
     monkeypatch.setattr("index.builder.make_encoder", lambda *name, **options: encoder)
+    monkeypatch.setattr("qa.assistant.load_reader", lambda *name: SentenceReader(encoder))
     monkeypatch.setattr(plain, "load_model", lambda folder: WordModel(encoder))
     bench = Bench(make_setup(), _run_here)
 

@@ -9,12 +9,14 @@ import pytest
 from eval.speed import inside
 from index import open_retriever
 from qa.assistant import Assistant
+from qa.reader.sentence import SentenceReader
 
 
 @pytest.fixture
 def _found(monkeypatch: pytest.MonkeyPatch, encoder: Any) -> None:
     monkeypatch.setattr("index.models.make_encoder", lambda *name, **options: encoder)
     monkeypatch.setattr("index.opening.make_encoder", lambda *name, **options: encoder)
+    monkeypatch.setattr("qa.assistant.load_reader", lambda *name: SentenceReader(encoder))
 
 
 @pytest.mark.usefixtures("_found")
@@ -36,7 +38,7 @@ def test_an_index_is_made_and_then_asked(
 
 
 def test_a_first_question_that_loads_the_model_is_not_timed(retriever: Any, encoder: Any) -> None:
-    with Assistant(retriever) as assistant:
+    with Assistant(retriever, SentenceReader(encoder)) as assistant:
         inside.time_questions(retriever, assistant, ["one", "two"])
 
     assert encoder.queries.index("Is everything loaded?") < encoder.queries.index("one")

@@ -7,9 +7,11 @@ import pytest
 
 from eval.errors import DatasetError, RunError
 from eval.runs import RunFolder
-from eval.suites.answers import run_questions
+from eval.suites.answers import reader_name, run_questions
+from eval.systems import SYSTEMS
 from index import build_index
 from index.progress import Silent
+from qa.reader.trained import SHA256
 
 
 @pytest.fixture
@@ -32,9 +34,17 @@ def test_two_runs_are_the_same_to_the_byte(place, request_of, election_items):
     first, second = map(files, runs)
     assert first == second
     assert {"items.jsonl", "figures.json", "qrels.txt"} <= set(first)
-    assert len([name for name in first if name.startswith("predictions/")]) == 10
-    assert len([name for name in first if name.startswith("rankings/")]) == 4
+    assert len([name for name in first if name.startswith("predictions/")]) == len(SYSTEMS)
+    assert len([name for name in first if name.startswith("rankings/")]) == 5
     assert runs[0].manifest.identity == runs[1].manifest.identity
+
+
+def test_a_run_is_named_after_its_reader_and_after_the_weights_of_the_trained_one(
+    encoder, monkeypatch
+):
+    assert reader_name(encoder) == "SentenceReader"
+    monkeypatch.delenv("PINCITE_READER")
+    assert reader_name(encoder) == f"SpanReader@{SHA256[:16]}"
 
 
 def test_an_interrupted_run_ends_as_if_it_had_not_been(place, request_of, election_items):

@@ -23,6 +23,7 @@ from index.encoder import Encoder
 from qa.answer import Status
 from qa.assistant import Assistant
 from qa.config import AnswerConfig
+from qa.reader import SENTENCE
 from qa.serialise import encode
 
 VOTERS = "Some 12 million voters were registered.\nThe count was calm.\n"
@@ -239,7 +240,8 @@ def answered(
     """What `pincite ask --json` writes, with roots below the current folder."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "pincite.jsonl"
-    with Assistant.open(built, AnswerConfig(threshold=0.0), encoder=encoder) as assistant:
+    config = AnswerConfig(reader=SENTENCE, threshold=0.0)
+    with Assistant.open(built, config, encoder=encoder) as assistant:
         answer = assistant.ask("How many voters did the commission register?")
     assert answer.citations
     path.write_bytes(encode(answer) + b"\n")

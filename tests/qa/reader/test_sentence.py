@@ -6,7 +6,7 @@ import pytest
 
 from index.config import DEFAULT_MODEL
 from index.encoder import Encoder
-from qa.reader import load_reader
+from qa.reader import SENTENCE, load_reader
 from qa.reader.sentence import NOTHING, NULL_SCORE, SentenceReader
 
 
@@ -66,6 +66,6 @@ def test_the_default_encoder_is_that_of_the_default_model(
 ) -> None:
     names: list[str] = []
     monkeypatch.setattr("index.models.make_encoder", lambda name: names.append(name) or encoder)
-    (reading,) = load_reader().read("Who came?", ["Anna came."])
+    (reading,) = load_reader(SENTENCE).read("Who came?", ["Anna came."])
     assert names == [DEFAULT_MODEL]
     assert (reading.start, reading.end) == (0, 10)

@@ -1,21 +1,23 @@
-"""Fit the confidence of the sentence reader on open questions, and print how good it is.
+"""Fit the confidence of a reader on open questions, and print how good it is.
 
-    python -m qa.training.sentence_confidence squad2_dev.jsonl.gz
+    python -m qa.training.confidence squad2_dev.jsonl.gz [--reader sentence]
 
 The data is JSON lines with title, context, question and answers [{text, start}]. All paragraphs
 are indexed, one document an article, and every question is asked of all of them. An answer is
-right if the chosen sentence holds an accepted answer. Figures are from five-fold
-cross-validation in which an article is never in two folds.
+right if it holds an accepted answer, or shares half of its characters with one, in its place.
+Figures are from five-fold cross-validation in which an article is never in two folds.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +26,10 @@ import msgspec
 from index import build_index, open_retriever
 from index.config import DEFAULT_MODEL
 from index.models import make_encoder
-from qa.confidence import SENTENCE_MODEL, Features, Model
+from qa.confidence import Features, Model, calibration_of
 from qa.evidence import weigh
 from qa.question import Question
-from qa.reader.sentence import NULL_SCORE, SentenceReader
+from qa.reader import load_reader
 from qa.training.calibration import calibration_error, coverage_at_risk, fit_logistic
 from qa.training.memory import RememberingEncoder
 from qa.training.open_questions import (
@@ -40,13 +42,19 @@ from qa.training.open_questions import (
 )
 
 if TYPE_CHECKING:
+    from index.document import Hit
     from index.encoder import Encoder
+    from qa.reader import Reader
+    from qa.training.open_questions import Corpus
 
 FOLDS = 5
+RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 ANSWERABLE, NEAR_MISS, OFF_TOPIC = "answerable", "near miss", "off topic"
 """Kinds of question: the corpus answers it; it only seems to; it lacks the question's article."""
 FITTED = 3
 """Spans of a question that the first model is fitted on."""
+TOGETHER = 8
+"""Questions read in one pass."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -69,44 +77,58 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None) -> None:
     """Print the coefficients and their figures; `encoder` is by default the default model's."""
-    parser = argparse.ArgumentParser(prog="python -m qa.training.sentence_confidence")
+    parser = argparse.ArgumentParser(prog="python -m qa.training.confidence")
     parser.add_argument("data", type=Path, help="gzipped JSON lines")
+    parser.add_argument("--reader", default="", help="`sentence`, or a model; else the shipped one")
     parser.add_argument("--top-k", type=int, default=10, help="passages read for a question")
+    parser.add_argument("--limit", type=int, default=0, help="ask only so many, chosen at random")
     options = parser.parse_args(arguments)
-    report(list(ask_all(options.data, options.top_k, encoder)))
+    encoder = RememberingEncoder(encoder or make_encoder(DEFAULT_MODEL))
+    reader = load_reader(options.reader, encoder)
+    report(list(ask_all(options.data, reader, encoder, options.top_k, options.limit)))
 
 
-def ask_all(data: Path, top_k: int, encoder: Encoder | None) -> Iterator[Asked]:
-    """Ask every question of the data, and tell what was read for it."""
+def ask_all(
+    data: Path, reader: Reader, encoder: Encoder, top_k: int, limit: int = 0
+) -> Iterator[Asked]:
+    """Ask every question of the data, or `limit` of them, and tell what was read for it."""
     rows = read_rows(data)
     with contextlib.ExitStack() as resources:
         place = resources.enter_context(tempfile.TemporaryDirectory())
         folder = Path(place) / "articles"
         folder.mkdir()
         corpus = write_corpus(rows, folder)
-        remembering = RememberingEncoder(encoder or make_encoder(DEFAULT_MODEL))
-        build_index([folder], index=Path(place) / "index", encoder=remembering)
+        build_index([folder], index=Path(place) / "index", encoder=encoder)
         retriever = resources.enter_context(
-            contextlib.closing(open_retriever(Path(place) / "index", encoder=remembering))
+            contextlib.closing(open_retriever(Path(place) / "index", encoder=encoder))
         )
-        reader = SentenceReader(remembering)
-        remembering.encode_queries([row.question for row in rows])
-        for number, asked in enumerate(questions(rows)):
-            if number % 500 == 0:
-                print(f"{number} questions asked", file=sys.stderr)
-            hits = find(asked, retriever, corpus, top_k)
-            question = Question.parse(asked.row.question)
-            readings = reader.read(question.text, [hit.passage.text for hit in hits])
-            evidence = weigh(question, hits, readings, SENTENCE_MODEL)
-            yield Asked(
-                article=asked.row.title,
-                kind=_kind(asked),
-                features=tuple(one.features for one in evidence),
-                right=tuple(
-                    is_right(asked, one.hit, one.reading.start, one.reading.end, corpus)
-                    for one in evidence
-                ),
-            )
+        encoder.encode_queries([row.question for row in rows])
+        asked = list(questions(rows))
+        if limit:
+            asked = random.Random(0).sample(asked, min(limit, len(asked)))
+        found = ((one, find(one, retriever, corpus, top_k)) for one in asked)
+        for number, some in enumerate(iter(lambda: list(islice(found, TOGETHER)), [])):
+            if number % 50 == 0:
+                print(f"{number * TOGETHER:,} of {len(asked):,} questions asked", file=sys.stderr)
+            yield from _read(some, reader, corpus)
+
+
+def _read(
+    found: Sequence[tuple[OpenQuestion, Sequence[Hit]]], reader: Reader, corpus: Corpus
+) -> Iterable[Asked]:
+    texts = [(one.row.question, [hit.passage.text for hit in hits]) for one, hits in found]
+    model = calibration_of(reader).model
+    for (asked, hits), readings in zip(found, reader.read_many(texts), strict=True):
+        evidence = weigh(Question.parse(asked.row.question), hits, readings, model, explain=False)
+        yield Asked(
+            article=asked.row.title,
+            kind=_kind(asked),
+            features=tuple(one.features for one in evidence),
+            right=tuple(
+                is_right(asked, one.hit, one.reading.start, one.reading.end, corpus)
+                for one in evidence
+            ),
+        )
 
 
 def _kind(asked: OpenQuestion) -> str:
@@ -124,31 +146,14 @@ def report(asked: Sequence[Asked]) -> None:
     right = np.array([float(one.right) for one in outcomes])
     print(f"questions {len(outcomes)}, first span right {right.mean():.3f}")
     print(f"expected calibration error {calibration_error(confidence, right):.4f}")
-    for risk in (0.1, 0.2, 0.3, 0.4, 0.5):
+    for risk in RISKS:
         coverage, threshold = coverage_at_risk(confidence, right, risk)
-        print(f"risk {risk:.2f}: coverage {coverage:.3f} at threshold {threshold:.3f}")
-    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        print(f"threshold {threshold:.2f}: {_given(outcomes, threshold)}")
-    print(f"even chances at score {NULL_SCORE + _even(asked):.2f}")
+        print(f"risk {risk:.2f}: coverage {coverage:.3f} at threshold {threshold:.4f}")
+        print(f"    {_given(outcomes, threshold)}")
     model = fit(asked)
     print(f"bias={model.bias:.3f}")
     for field, weight in zip(fields(Features), astuple(model.weights), strict=True):
         print(f"{field.name}={weight:.3f}")
-
-
-def _even(asked: Sequence[Asked]) -> float:
-    """The score, over that of no answer, at which the best sentence is right half of the time."""
-    import numpy as np
-
-    best = [
-        (one, max(range(len(one.features)), key=lambda i: one.features[i].score))
-        for one in asked
-        if one.features
-    ]
-    scores = np.array([[one.features[number].score] for one, number in best])
-    right = np.array([float(one.right[number]) for one, number in best])
-    bias, weight = fit_logistic(scores, right)
-    return float(-bias / weight)
 
 
 def _given(outcomes: Sequence[Outcome], threshold: float) -> str:
@@ -202,7 +207,8 @@ def _fitted(spans: Sequence[tuple[Asked, int]]) -> Model:
     features = np.array([astuple(one.features[number]) for one, number in spans])
     right = np.array([float(one.right[number]) for one, number in spans])
     bias, *weights = fit_logistic(features, right).tolist()
-    return Model(bias, Features(*weights))
+    names = [field.name for field in fields(Features)]
+    return Model(bias, Features(**dict(zip(names, weights, strict=True))))
 
 
 def _first(model: Model, one: Asked) -> int:

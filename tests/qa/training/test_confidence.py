@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
+from qa.reader import SENTENCE, load_reader
+from qa.training.confidence import ask_all, main
 from qa.training.memory import RememberingEncoder
 from qa.training.open_questions import OpenQuestion, questions, read_rows, write_corpus
-from qa.training.sentence_confidence import ask_all, main
 
 CITIES = ["Astana", "Bergen", "Cairo", "Dakar", "Essen", "Fukuoka"]
 

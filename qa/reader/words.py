@@ -1,0 +1,59 @@
+"""Tokens that know the words they lie in, so that answers are made of whole ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from index.breaks import trimmed
+from qa.reader.tokens import Tokens
+
+if TYPE_CHECKING:
+    import regex
+    from tokenizers import Encoding
+
+
+def word_tokens(text: str, encoding: Encoding) -> Tokens:
+    """The tokens of `text`, with the characters of the words that they begin and end in.
+
+    Tokenizers differ in what a word is, and some count the space before it or leave out the
+    accent after it; so words are found here. They are runs of letters and digits, or single
+    graphemes: signs, and the letters of scripts without spaces. No answer begins or ends with a
+    token that is nothing but white space.
+    """
+    import numpy as np
+
+    words = [(0, 0), *(found.span() for found in _words().finditer(text))]
+    places = [trimmed(text, *offsets) for offsets in encoding.offsets]
+    starts, ends = (
+        np.array([getattr(one, side) for one in places], np.int32) for side in ("start", "end")
+    )
+    bounds = np.array(words, dtype=np.int32)
+    shown = ends > starts
+    head, tail = (
+        np.where(shown, np.searchsorted(bounds[:, 0], at, side="right") - 1, -1)
+        for at in (starts, ends - 1)
+    )
+    before = np.concatenate([[-1], tail[:-1]])[: len(head)]
+    after = np.concatenate([head[1:], [-1]])[: len(tail)]
+    return Tokens(
+        ids=np.array(encoding.ids, dtype=np.int32),
+        starts=bounds[head, 0],
+        ends=bounds[tail, 1],
+        first=shown & ((before != head) | (starts <= bounds[head, 0])),
+        last=shown & ((after != tail) | (ends >= bounds[tail, 1])),
+    )
+
+
+def encodable(text: str) -> str:
+    """`text` with a question mark for each lone surrogate, which tokenizers refuse."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    import regex
+
+    unspaced = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    # A soft hyphen stands inside a word, and is a grapheme of its own.
+    return regex.compile(rf"(?:(?=[[\p{{L}}\p{{N}}]--{unspaced}])\X\u00AD*)+|\X", regex.V1)
