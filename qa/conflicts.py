@@ -64,11 +64,14 @@ def group(evidence: Sequence[Evidence], asked: Sequence[Period]) -> list[Group]:
     return [Group(tuple(members), members[0].timing.best(asked)) for members in groups]
 
 
-def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
+def by_period(
+    groups: Sequence[Group], asked: Sequence[Period], *, times: bool = False
+) -> list[Group]:
     """The best group for each time that is asked about, or (where none is) that is spoken of.
 
     `groups` are candidates good enough to be answers, the best first. Newest first; one group
-    alone means that there is nothing to tell apart.
+    alone means that there is nothing to tell apart. With `times`, the answers are times
+    themselves, and what they are about is told by their headings and documents alone.
     """
     chosen: list[Group] = []
     if asked:
@@ -77,7 +80,7 @@ def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
             chosen += [one for one in [next(fitting, None)] if one and one not in chosen]
     else:
         for one in groups:
-            if all(_comparable(other, one) for other in chosen):
+            if all(_comparable(other, one, times) for other in chosen):
                 chosen.append(one)
     return sorted(chosen, key=_newest)
 
@@ -104,11 +107,17 @@ def disagreeing(groups: Sequence[Group], question: Question) -> list[Group]:
     ]
 
 
-def _comparable(better: Group, other: Group) -> bool:
+def _comparable(better: Group, other: Group, times: bool) -> bool:
     """Whether `other` answers the same question nearly as well, about another time."""
-    if better.period is None or other.period is None or better.period.overlaps(other.period):
+    first, second = (_context(one) if times else one.period for one in (better, other))
+    if first is None or second is None or first.overlaps(second):
         return False
     return _is_as_good(better, other)
+
+
+def _context(one: Group) -> Period | None:
+    context = one.best.timing.context
+    return context[0].period if context else None
 
 
 def _is_as_good(better: Group, other: Group) -> bool:

@@ -14,7 +14,7 @@ from qa.evidence import Evidence
 from qa.question import Question
 from qa.reader.reading import Reader
 from qa.sentences import sentence_around
-from qa.terms import content_terms
+from qa.terms import content_terms, normalise
 
 MOST = 4
 """Sentences of one answer, the best one included."""
@@ -56,7 +56,7 @@ def elaborate(
     waiting = {
         one: share
         for one, share in zip(found, relevance[1:], strict=True)
-        if not _overlap(one, own) and share >= relevance[0] / 2
+        if not _repeats(one, own) and share >= relevance[0] / 2
     }
     chosen = [own]
     while waiting and len(chosen) < MOST:
@@ -67,7 +67,7 @@ def elaborate(
         if worth < LEAST:
             break
         chosen.append(one)
-        waiting = {key: share for key, share in waiting.items() if not _overlap(key, one)}
+        waiting = {key: share for key, share in waiting.items() if not _repeats(key, one)}
     return tuple(chosen[1:])
 
 
@@ -105,7 +105,9 @@ def _likeness(one: str, other: str) -> float:
     return len(first & second) / len(first | second) if first | second else 1.0
 
 
-def _overlap(one: Quoted, other: Quoted) -> bool:
+def _repeats(one: Quoted, other: Quoted) -> bool:
+    """Whether they are the same characters, or a copy of them elsewhere."""
     first, second = one.document, other.document
-    same = (first.root, first.path) == (second.root, second.path)
-    return same and one.span.overlaps(other.span)
+    if (first.root, first.path) == (second.root, second.path) and one.span.overlaps(other.span):
+        return True
+    return normalise(one.text) == normalise(other.text)

@@ -54,7 +54,8 @@ class RerankingRetriever:
 
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """See `index.retriever.Retriever.retrieve`; raises what it does."""
-        hits = self._under.retrieve(query, max(top_k, self._depth), filters)
+        enough = max(top_k, self._depth) if top_k > 0 else top_k  # which the other one refuses
+        hits = self._under.retrieve(query, enough, filters)
         read = hits[: self._depth]
         readings = self._reader.read(query, [hit.passage.text for hit in read])
         scores = [

@@ -9,7 +9,7 @@ from qa.answer import Abstention, Cause, Status
 from qa.conflicts import Group, by_period, disagreeing, distinct, group
 from qa.dates import PeriodMatch
 from qa.evidence import Evidence
-from qa.question import Question
+from qa.question import Question, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def resolve(question: Question, evidence: Sequence[Evidence], threshold: float) 
     if not good:
         abstention = _abstention(question, groups, fitting, threshold)
         return Resolution(Status.ABSTAINED, (), tuple(groups), abstention)
-    chosen = by_period(good, question.periods)
+    chosen = by_period(good, question.periods, times=question.wanted is Wanted.TIME)
     if len(chosen) < 2:
         chosen = disagreeing(good, question)
     rest = [one for one in groups if one not in chosen]

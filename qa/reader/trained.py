@@ -78,7 +78,8 @@ class SpanReader:
             inputs += windows(tokens, words, first=inputs[-1].text + 1 if inputs else 0)
         best: dict[int, _Best] = {}
         for one in _run(network, inputs):
-            if one.text not in best or one.score > best[one.text].score:
+            other = best.get(one.text)
+            if other is None or (-one.score, one.start) < (-other.score, other.start):
                 best[one.text] = one
         readings = iter(_reading(best.get(number)) for number in range(sum(counts)))
         return [[next(readings) for _ in range(count)] for count in counts]
@@ -86,14 +87,9 @@ class SpanReader:
     def _load(self) -> tuple[Tokenizer, SpanNetwork]:
         with self._lock:
             if self._loaded is None:
-                from tokenizers import Tokenizer
-
                 if self._folder == WEIGHTS:
                     check_weights(self._folder / "model.safetensors", SHA256)
-                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-                tokenizer.no_padding()
-                tokenizer.no_truncation()
-                self._loaded = tokenizer, load_network(self._folder)
+                self._loaded = load_tokenizer(self._folder), load_network(self._folder)
             return self._loaded
 
 
@@ -112,6 +108,23 @@ def check_weights(path: Path, sha256: str) -> None:
         )
 
 
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of `folder`. Raises ModelError.
+
+    It neither pads nor cuts off, and takes what looks like a special token for text.
+    """
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the library raises nothing more exact
+        raise _unfit(folder, error) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
 def load_network(folder: Path) -> SpanNetwork:
     """The network of `folder`, in float32 on the CPU. Raises ModelError."""
     from safetensors.torch import load_file
@@ -125,9 +138,13 @@ def load_network(folder: Path) -> SpanNetwork:
         network = SpanNetwork(config).eval()
         network.load_state_dict(load_file(folder / "model.safetensors"))
     except Exception as error:  # the libraries raise whatever their parsers raise
-        reason = " ".join(str(error).split())
-        raise ModelError(f"{folder} holds no reader that can be loaded: {reason}") from error
+        raise _unfit(folder, error) from error
     return network.float()
+
+
+def _unfit(folder: Path, error: Exception) -> ModelError:
+    reason = " ".join(str(error).split())
+    return ModelError(f"{folder} holds no reader that can be loaded: {reason}")
 
 
 def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:

@@ -15,6 +15,8 @@ from index import (
     open_retriever,
 )
 from index.errors import QueryError
+from qa.reader.sentence import SentenceReader
+from qa.reranking import RerankingRetriever
 
 BOILERPLATE = "Observers from many countries signed this page. It says the same in every file.\n\n"
 MANIFEST = """
@@ -60,20 +62,31 @@ def shelf(tmp_path_factory):
     return tmp_path_factory.mktemp("shelf")
 
 
-def open_hybrid(folder, encoder):
-    return open_retriever(folder, encoder=encoder)
+def reranking(opened, make_fake_encoder):
+    reader = SentenceReader(make_fake_encoder())  # which has its own, as trained readers do
+    return RerankingRetriever(opened, reader, depth=40)
 
 
-@pytest.fixture(params=[open_hybrid])
-def retriever(request, shelf, make_files, encoder):
+RETRIEVERS = {
+    "hybrid": lambda opened, _: opened,
+    "reranking": reranking,
+}
+
+
+@pytest.fixture
+def hybrid(shelf, make_files, encoder):
     corpus, place = shelf / "corpus", shelf / ".pincite"
     if not place.exists():
         make_files(FILES, corpus)
         config = IndexConfig(chunk_size=100, chunk_overlap=20)
         build_index([corpus], index=place, config=config, encoder=encoder)
-    opened = request.param(place, encoder)
-    yield opened
-    opened.close()
+    with open_retriever(place, encoder=encoder) as opened:
+        yield opened
+
+
+@pytest.fixture(params=sorted(RETRIEVERS))
+def retriever(request, hybrid, make_fake_encoder):
+    return RETRIEVERS[request.param](hybrid, make_fake_encoder)
 
 
 def place_of(hit):
@@ -251,5 +264,5 @@ def test_the_query_is_encoded_as_a_query(retriever, encoder):
     assert len(encoder.passages) == before
 
 
-def test_a_hybrid_retriever_is_what_opening_gives(retriever):
-    assert isinstance(retriever, HybridRetriever)
+def test_a_hybrid_retriever_is_what_opening_gives(hybrid):
+    assert isinstance(hybrid, HybridRetriever)

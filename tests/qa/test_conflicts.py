@@ -8,9 +8,10 @@ import pytest
 from index.dates import Dated, Period
 from index.document import Hit, Span
 from qa.confidence import Features
-from qa.conflicts import Group, by_period, distinct, group
+from qa.conflicts import Group, by_period, disagreeing, distinct, group
 from qa.dates import PeriodMatch, Timing
 from qa.evidence import Evidence
+from qa.question import Question
 from qa.reader import Reading
 
 MakeEvidence = Callable[..., Evidence]
@@ -28,6 +29,7 @@ def make_evidence(make_hit: Callable[..., Hit]) -> MakeEvidence:
         offset: int = 0,
         shared: str = "voter",
         wanted: float = 1.0,
+        names: float = 0.0,
     ) -> Evidence:
         dated = (Dated(Period.parse(period), "manifest"),) if period else ()
         return Evidence(
@@ -38,7 +40,7 @@ def make_evidence(make_hit: Callable[..., Hit]) -> MakeEvidence:
             timing=Timing((), dated, ()),
             match=PeriodMatch.NOT_ASKED,
             shared=frozenset(shared.split()),
-            features=replace(FEATURES, wanted=wanted),
+            features=replace(FEATURES, wanted=wanted, names=names),
             confidence=confidence,
         )
 
@@ -74,6 +76,23 @@ def test_the_same_text_is_one_group_unless_it_is_about_another_time(
     assert (groups[0].best, groups[0].confidence) == (one, 0.9)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("9,305,106 voters", "9305106"),
+        ("9,305,106", "9.3 million"),
+        ("71,09 %", "71.09 per cent"),
+        ("Ms. Thors", "Astrid Thors"),
+    ],
+)
+def test_the_same_answer_is_one_group_however_it_is_written(
+    make_evidence: MakeEvidence, one: str, other: str
+) -> None:
+    first = make_evidence(one, 0.9, "2012")
+    second = make_evidence(other, 0.5, "2012", path="b.txt")
+    assert [one.members for one in group([first, second], [])] == [(first, second)]
+
+
 def groups_of(*evidence: Evidence) -> list[Group]:
     return group(evidence, [])
 
@@ -90,8 +109,7 @@ def test_answers_about_different_times_stand_side_by_side_newest_first(
     "facts",
     [
         {"confidence": 0.5},
-        {"path": "a.txt", "offset": 90},
-        {"shared": "regist"},
+        {"names": 0.5},
         {"wanted": -1.0},
         {"period": "2012-03"},
         {"period": None},
@@ -125,3 +143,68 @@ def test_one_answer_may_be_about_both_times(make_evidence: MakeEvidence) -> None
     both = make_evidence("the same law", 0.9, "2012/2021")
     asked = [Period.of(2012), Period.of(2021)]
     assert len(by_period(group([both], asked), asked)) == 1
+
+
+NUMBER = Question("How many voters were registered?")
+
+
+def disagreement(question: Question, *evidence: Evidence) -> list[Evidence]:
+    return [one.best for one in disagreeing(group(evidence, question.periods), question)]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How many voters were registered?", "9,305,106", "9,303,693"),
+        ("How many voters were registered in 2012?", "9,305,106", "9.4 million"),
+        ("What share of voters took part?", "75.4 %", "77 per cent"),
+    ],
+)
+def test_sources_that_give_other_numbers_for_one_time_disagree_the_best_first(
+    make_evidence: MakeEvidence, question: str, one: str, other: str
+) -> None:
+    best = make_evidence(one, 0.9, "2012")
+    rival = make_evidence(other, 0.8, "2012-01-15", path="b.txt")
+    third = make_evidence("11 million", 0.7, "2012", path="c.txt")
+    assert disagreement(Question(question), best, rival) == [best, rival]
+    assert disagreement(Question(question), best, rival, third) == [best, rival, third]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"text": "9.3 million"},
+        {"confidence": 0.5},
+        {"path": "a.txt", "offset": 90},
+        {"period": "2021"},
+        {"period": None},
+        {"shared": "voter regist"},
+        {"shared": ""},
+        {"names": 0.5},
+        {"wanted": -1.0},
+    ],
+)
+def test_what_is_rounded_less_sure_of_another_time_or_thing_is_no_disagreement(
+    make_evidence: MakeEvidence, facts: dict[str, object]
+) -> None:
+    best = make_evidence("9,305,106", 0.9, "2012")
+    usual = {"text": "9,303,693", "confidence": 0.85, "period": "2012", "path": "b.txt"}
+    other = make_evidence(**{**usual, **facts})
+    assert disagreement(NUMBER, best, other) == [best]
+
+
+def test_a_best_answer_of_unknown_time_disagrees_with_nothing(make_evidence: MakeEvidence) -> None:
+    best = make_evidence("9,305,106", 0.9)
+    other = make_evidence("9,303,693", 0.85, "2012", path="b.txt")
+    assert disagreement(NUMBER, best, other) == [best]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who registered voters?", "Why were voters registered?", "Where did voters go?"]
+)
+def test_a_question_that_may_have_several_answers_has_no_disagreement(
+    make_evidence: MakeEvidence, question: str
+) -> None:
+    best = make_evidence("9,305,106", 0.9, "2012")
+    other = make_evidence("9,303,693", 0.85, "2012", path="b.txt")
+    assert disagreement(Question(question), best, other) == [best]

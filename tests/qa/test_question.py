@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.document import Span
 from qa.errors import EmptyQuestionError, QuestionTooLongError
 from qa.question import LONGEST, Question, Wanted
 
@@ -61,6 +62,77 @@ def test_a_sentence_meets_a_question_with_a_thing_it_did_not_give(
     text: str, sentence: str, met: bool
 ) -> None:
     assert Question(text).is_met_by(sentence) is met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why was the party banned?",
+        "Why did so few voters come?",
+        "How did observers judge the count?",
+        "How was the list cancelled?",
+        "What did the OSCE say about the count?",
+        "What did the mission conclude?",
+        "What does the report recommend?",
+        "What problems did observers see?",
+        "What shortcomings were found?",
+        "Which legal restrictions were there?",
+        "What were the reasons for the early vote?",
+        "Explain the early vote.",
+        "Please describe the campaign.",
+        "On what grounds, and why, was it cancelled?",
+    ],
+)
+def test_a_question_that_asks_for_an_explanation_wants_sentences(text: str) -> None:
+    assert Question(text).wants_sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many voters were registered?",
+        "How much did it cost?",
+        "How long did the count take?",
+        "How old is the party?",
+        "How often did they meet?",
+        "When was the vote?",
+        "Who headed the mission?",
+        "Where did they meet?",
+        "What share of the vote did they win?",
+        "How high was the percentage?",
+        "What percentage did the report find?",
+        "What is the capital?",
+        "Which party won?",
+        "What did they win?",
+        "Did the party shun the vote?",
+    ],
+)
+def test_a_question_that_a_few_words_answer_wants_no_sentences(text: str) -> None:
+    assert not Question(text).wants_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "answer", "met"),
+    [
+        ("How many seats did it win?", "It won 8 seats with 7.5 percent.", "8 seats", True),
+        ("How many seats did it win?", "It won 8 seats with 7.5 percent.", "7.5 percent", False),
+        ("How many seats did it win?", "It won 8 seats with 7.5 percent.", "won", False),
+        ("What share did it win?", "It won 8 seats, 7.5 % of them.", "7.5 %", True),
+        ("What share did it win?", "It won 8 seats, 7.5 % of them.", "8 seats", False),
+        ("When did they leave?", "On Sunday the observers left.", "On Sunday", True),
+        ("When did they leave?", "On Sunday the observers left.", "observers", False),
+        ("Who led the mission?", "Anna Lind led the mission.", "Anna Lind", True),
+        ("Who led the mission?", "Anna Lind led the mission.", "the mission", False),
+        ("Where did the OSCE meet?", "Astana is where the OSCE met.", "Astana", True),
+        ("Where did the OSCE meet?", "Astana is where the OSCE met.", "the OSCE", False),
+        ("Why did it fail?", "It failed.", "failed", True),
+    ],
+)
+def test_the_thing_asked_for_must_stand_in_the_answer_itself(
+    text: str, sentence: str, answer: str, met: bool
+) -> None:
+    start = sentence.index(answer)
+    assert Question(text).is_met_by(sentence, Span(start, start + len(answer))) is met
 
 
 def test_terms_are_stems_without_common_words_and_dates() -> None:

@@ -59,6 +59,32 @@ def test_an_abstention_is_a_null_answer_with_a_reason(make_answer: Callable[...,
     assert (written["reason"], written["citations"]) == ("nothing is sure", [])
 
 
+def test_the_threshold_that_an_answer_needed_is_told(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer(threshold=0.25)
+    assert json.loads(encode(answer))["threshold"] == 0.25
+    assert decode(encode(answer)).threshold == 0.25
+
+
+def test_an_answer_written_before_thresholds_were_told_is_read(
+    make_answer: Callable[..., Answer],
+) -> None:
+    written = json.loads(encode(make_answer(threshold=0.25)))
+    del written["threshold"]
+    assert decode(json.dumps(written).encode()) == make_answer(threshold=0.0)
+
+
+def test_an_explanation_of_several_sentences_is_one_line_of_json_that_reads_back(
+    make_answer: Callable[..., Answer], make_citation: Callable[..., Citation]
+) -> None:
+    cited = tuple(make_citation(f"Fact {one}.", f"Fact {one}.", f"{one}.txt") for one in "ab")
+    candidate = Candidate(text="Fact a.\nFact b.", confidence=0.5, period=None, citations=cited)
+    answer = make_answer(text=candidate.text, citations=cited, candidates=(candidate,))
+    line = encode(answer)
+    assert b"\n" not in line
+    assert json.loads(line)["answer"] == "Fact a.\nFact b."
+    assert decode_all(line + b"\n") == [answer]
+
+
 def test_a_root_below_the_folder_is_written_relative_to_it(
     make_citation: Callable[..., Citation], make_answer: Callable[..., Answer], tmp_path: Path
 ) -> None:
@@ -109,6 +135,7 @@ answers = st.builds(
     status=st.sampled_from(Status),
     text=maybe,
     confidence=shares,
+    threshold=shares,
     citations=several,
     candidates=st.lists(
         st.builds(

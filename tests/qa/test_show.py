@@ -6,8 +6,9 @@ from dataclasses import replace
 import click
 import pytest
 
+from index.dates import Period
 from index.document import Span
-from qa.answer import Answer, Candidate, Citation, Sentence, State
+from qa.answer import Answer, Candidate, Citation, Sentence, State, Status
 from qa.citation import Place, Verification
 from qa.show import answer_lines, marked, verification_lines, where
 
@@ -106,3 +107,73 @@ def test_a_long_title_is_cut_at_a_word(
 ) -> None:
     text = shown(answer_of(replace(citation, title="Findings " * 20)))
     assert text.endswith("  " + "Findings " * 8 + "…")
+
+
+def candidate_of(period: str | None, *citations: Citation) -> Candidate:
+    return Candidate(
+        text="\n".join(one.quote for one in citations),
+        confidence=0.5,
+        period=Period.parse(period) if period else None,
+        citations=citations,
+    )
+
+
+@pytest.mark.parametrize(
+    ("periods", "headline"),
+    [
+        (("2021", "2012"), "The documents say different things about different times:"),
+        (("2012-01-15", "2012"), "The sources disagree:"),
+        (("2021", "2012", "2012-01"), "The sources disagree:"),
+    ],
+)
+def test_several_answers_are_told_apart_from_sources_that_disagree(
+    make_citation: Callable[..., Citation],
+    make_answer: Callable[..., Answer],
+    periods: tuple[str, ...],
+    headline: str,
+) -> None:
+    shown_ones = [
+        candidate_of(period, make_citation(f"{number} seats", f"{number} seats", f"{number}.txt"))
+        for number, period in enumerate(periods)
+    ]
+    other = candidate_of("2012", make_citation("None.", "None.", "other.txt"))
+    citations = tuple(one.citations[0] for one in shown_ones)
+    lines = shown(
+        make_answer(status=Status.CONFLICTING, citations=citations, candidates=(*shown_ones, other))
+    ).splitlines()
+    assert lines[0] == headline
+    for number, period in enumerate(periods):
+        assert f"{period}  {number} seats" in lines
+    assert "None." not in "\n".join(lines)
+
+
+def test_an_explanation_is_shown_sentence_by_sentence_each_with_its_place(
+    make_citation: Callable[..., Citation], make_answer: Callable[..., Answer]
+) -> None:
+    first = make_citation("It was\ncold.", "It was\ncold.", "a.txt")
+    second = replace(make_citation("Trains stood.", "Trains stood.", "b.txt"), state=State.STALE)
+    candidate = candidate_of("2012", first, second)
+    answer = make_answer(
+        text=candidate.text, citations=candidate.citations, candidates=(candidate,)
+    )
+    assert [line.strip() for line in shown(answer).splitlines()] == [
+        "It was cold.",
+        "corpus/a.txt:1:1 [0–12]",
+        "Trains stood.",
+        "corpus/b.txt:1:1 [0–13]",
+        "stale: the file is not as it was indexed; run `pincite index`",
+        "confidence 0.50, about 2012",
+    ]
+
+
+def test_one_sentence_that_is_said_twice_is_shown_once_with_both_places(
+    make_citation: Callable[..., Citation], make_answer: Callable[..., Answer]
+) -> None:
+    first, second = (make_citation("It was cold.", "It was cold.", path) for path in ("a", "b"))
+    candidate = replace(candidate_of(None, first, second), text="It was cold.")
+    answer = make_answer(
+        text=candidate.text, citations=candidate.citations, candidates=(candidate,)
+    )
+    lines = shown(answer).splitlines()
+    assert lines.count("It was cold.") == 1
+    assert len([line for line in lines if "corpus/" in line]) == 2

@@ -93,6 +93,15 @@ def test_a_long_passage_is_read_around_an_answer(
     assert gold(tokenizer, batch, 0) == [answer]
 
 
+def test_of_two_answers_far_apart_the_one_inside_the_window_counts(tokenizer: Tokenizer) -> None:
+    found = set()
+    for seed in range(20):
+        batch = only(tokenizer, example(LONG, "redbird 60", "redbird 360"), seed=seed)
+        (answer,) = gold(tokenizer, batch, 0)
+        found.add(answer)
+    assert found == {"redbird 60", "redbird 360"}
+
+
 def test_windows_of_a_long_passage_vary(tokenizer: Tokenizer) -> None:
     for group in (example(LONG), example(LONG, "redbird 204")):
         made = {only(tokenizer, group, seed=seed).ids.tobytes() for seed in range(10)}

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
-from qa.reader import SENTENCE, load_reader
+from qa.reader import SENTENCE
+from qa.reader.sentence import SentenceReader
 from qa.training.confidence import ask_all, main
 from qa.training.memory import RememberingEncoder
 from qa.training.open_questions import OpenQuestion, questions, read_rows, write_corpus
@@ -63,7 +64,7 @@ def test_an_article_is_a_titled_file_and_its_paragraphs_are_found_again(
 def test_only_the_sentence_with_the_answer_is_right_and_a_missing_article_has_none(
     data: Path, encoder: Encoder
 ) -> None:
-    asked = list(ask_all(data, 10, encoder))
+    asked = list(ask_all(data, SentenceReader(encoder), encoder, top_k=10))
     expected = list(questions(read_rows(data)))
     assert len(asked) == len(expected)
     for one, question in zip(asked, expected, strict=True):
@@ -76,16 +77,27 @@ def test_only_the_sentence_with_the_answer_is_right_and_a_missing_article_has_no
         assert len(one.features) == passages
 
 
+def test_a_limit_asks_some_of_the_questions_and_the_same_ones_again(
+    data: Path, encoder: Encoder
+) -> None:
+    reader = SentenceReader(encoder)
+    everything = list(ask_all(data, reader, encoder, top_k=4))
+    some = list(ask_all(data, reader, encoder, top_k=4, limit=9))
+    assert len(some) == 9 < len(everything)
+    assert all(one in everything for one in some)
+    assert some == list(ask_all(data, reader, encoder, top_k=4, limit=9))
+
+
 def test_the_command_prints_the_model_and_its_figures(
     data: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main([str(data), "--top-k", "4"], encoder)
+    main([str(data), "--reader", SENTENCE, "--top-k", "4"], encoder)
     out = capsys.readouterr().out
     assert out.startswith("questions 12, first span right 0.")
     assert re.search(r"expected calibration error 0\.\d{4}\n", out)
-    assert re.search(r"risk 0\.10: coverage \d\.\d{3} at threshold \d\.\d{3}\n", out)
+    assert re.search(r"risk 0\.10: coverage \d\.\d{3} at threshold \d\.\d{4}\n", out)
     assert re.search(
-        r"threshold 0\.30: answerable \d\.\d{3} answered, \d\.\d{3} of them right", out
+        r"\n    answerable \d\.\d{3} answered, \d\.\d{3} of them right, near miss ", out
     )
     assert re.search(r"\nbias=-?\d+\.\d{3}\nscore=", out)
 

@@ -47,6 +47,17 @@ def test_the_nearest_passages_come_first_and_those_with_another_answer_of_it_are
     assert third.splitlines()[-1] == contexts[3]
 
 
+def test_the_rest_of_the_rows_own_context_is_not_mined(
+    make_row: Callable[..., Row], encoder: Encoder
+) -> None:
+    rest = " ".join(f"The red bird of village {number} is seen often." for number in range(60))
+    asked = make_row("Who saw the red bird?", f"In May, Anna saw it. {rest}", "Anna", title="a")
+    other = make_row("Why?", "Nothing happened here.", title="b")
+    (mined,) = mine([asked, other], [asked], encoder, count=9)
+    (passage,) = mined.passages
+    assert passage.endswith("Nothing happened here.")
+
+
 def test_progress_is_told(
     rows: list[Row], encoder: Encoder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,5 +80,14 @@ def test_what_slipped_through_is_an_error_that_names_the_row(
     assert str(caught.value) == f"squad11_train q7: this row is held out: {question}"
 
 
+def test_training_rows_are_checked_once_more(
+    make_row: MakeRow, write_rows: WriteRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HeldOut, "shares", lambda self, row: False)
+    row = make_row("Who came?", "Anna came.", "Anna")
+    with pytest.raises(OverlapError):
+        training_rows(write_rows("train.jsonl.gz", [row]), [row])
+
+
 def test_other_rows_pass(make_row: MakeRow) -> None:
     HeldOut([make_row("Who came?", "Anna came.")]).check([make_row("Who left?", "Ben left.")])

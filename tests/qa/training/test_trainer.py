@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from qa.reader.network import Scores
 from qa.training import trainer
-from qa.training.batching import Batch
 from qa.training.examples import Material, Mixture
-from qa.training.losses import local_loss
 from qa.training.mining import Mined, read_mined
 from qa.training.open_questions import Row
 from qa.training.trainer import Trainer, prepare
@@ -158,43 +154,6 @@ def test_lower_layers_and_biases_have_rates_and_decays_of_their_own(
     assert found["encoder.encoder.layer.0.output.dense.bias"] == (0.4, 0.0)
     assert found["passage.weight"] == (config.head_rate, 0.1)
     assert found["spans.bias"] == (config.head_rate, 0.0)
-
-
-def batch_of(starts: list[list[int]], groups: list[int], counts: list[bool]) -> Batch:
-    gold = np.array(starts, dtype=bool)
-    empty = np.zeros(gold.shape, dtype=np.int32)
-    return Batch(
-        ids=empty,
-        segments=empty,
-        mask=empty,
-        allowed=np.ones(gold.shape, dtype=bool),
-        starts=gold,
-        ends=gold,
-        groups=np.array(groups),
-        counts=np.array(counts),
-    )
-
-
-def test_the_loss_weighs_windows_questions_and_passages() -> None:
-    logits, passage = torch.tensor([[0.0, 1, 2], [1, 0, 1]]), torch.tensor([0.5, -0.5])
-    batch = batch_of([[0, 0, 1], [1, 0, 0]], [0, 0], [True, True])
-    config = TrainingConfig(shared_weight=10, passage_weight=100)
-    found = trainer._loss(Scores(logits, logits, passage), batch, config)
-    local = local_loss(logits, torch.from_numpy(batch.starts), torch.from_numpy(batch.allowed))
-    exp = np.exp
-    shared = np.log((exp(1) + exp(2) + exp(0) + exp(1)) / exp(2))
-    binary = np.log(1 + exp(-0.5))  # of both windows
-    ranked = np.log((exp(0.5) + exp(-0.5)) / exp(0.5))
-    expected = float(local.mean()) + 10 * shared + 100 * (binary + ranked)
-    assert float(found) == pytest.approx(expected, rel=1e-5)
-
-
-def test_near_misses_alone_teach_each_window_only() -> None:
-    logits = torch.tensor([[0.0, 1], [2, 1]])
-    batch = batch_of([[1, 0], [1, 0]], [0, 1], [False, False])
-    found = trainer._loss(Scores(logits, logits, torch.zeros(2)), batch, TrainingConfig())
-    local = local_loss(logits, torch.from_numpy(batch.starts), torch.from_numpy(batch.allowed))
-    assert float(found) == pytest.approx(float(local.mean()))
 
 
 def test_negatives_are_mined_once_for_a_folder_and_not_for_every_data_set(
