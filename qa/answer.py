@@ -127,7 +127,7 @@ class Stage(StrEnum):
     SUPPORT = "support"
     """It says the same as the answer, and is cited with it."""
     CONFLICT = "conflict"
-    """It is one of several answers, each of its own time."""
+    """It is one of several answers, each of its own time or from a source that disagrees."""
     ANSWER = "answer"
     """It is the answer."""
 

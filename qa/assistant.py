@@ -41,11 +41,11 @@ class Assistant(Closing):
 
         `load_seconds` is how long opening took; it is told with the first answer.
         """
+        config = config or AnswerConfig()
+        reader = reader or load_reader(config.reader, retriever.encoder)
         checker = FileChecker(retriever.info.limits)
         self._resources = contextlib.ExitStack()
         self._resources.callback(checker.close)
-        config = config or AnswerConfig()
-        reader = reader or load_reader(config.reader, retriever.encoder)
         self._parts = Parts(
             retriever=retriever,
             reader=reader,
@@ -79,9 +79,11 @@ class Assistant(Closing):
         from index import open_retriever
 
         started = time.perf_counter()
-        retriever = open_retriever(path, model=model, encoder=encoder, config=search)
-        assistant = cls(retriever, reader, config, load_seconds=time.perf_counter() - started)
-        assistant._resources.callback(retriever.close)
+        with contextlib.ExitStack() as opened:
+            retriever = open_retriever(path, model=model, encoder=encoder, config=search)
+            opened.callback(retriever.close)  # also if the reader is not there
+            assistant = cls(retriever, reader, config, load_seconds=time.perf_counter() - started)
+            assistant._resources.push(opened.pop_all())
         return assistant
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ MARKS = "⟦", "⟧"
 NEAREST = 3
 """Passages shown where there is no answer, at most."""
 _LONGEST_TITLE = 80
+_DIFFERENT = "The documents say different things about different times:"
 
 _COLOURS = {
     State.VERIFIED: "green",
@@ -37,7 +38,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         for candidate in answer.candidates[:NEAREST]:
             yield from _row(candidate)
     elif answer.status is Status.CONFLICTING:
-        yield click.style(_conflict(answer), bold=True)
+        several = "The sources disagree:" if disagree(answer) else _DIFFERENT
+        yield click.style(several, bold=True)
         for candidate in answer.candidates:
             if candidate.citations[0] in answer.citations:
                 yield from _row(candidate)
@@ -51,13 +53,11 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield from _sentences(best)
 
 
-def _conflict(answer: Answer) -> str:
-    """What is said above several answers."""
+def disagree(answer: Answer) -> bool:
+    """Whether several answers are about one time, and not each about its own."""
     shown = [one for one in answer.candidates if one.citations[0] in answer.citations]
     periods = [one.period for one in shown if one.period is not None]
-    if any(one.overlaps(other) for one, other in pairwise(sorted(periods))):
-        return "The sources disagree:"
-    return "The documents say different things about different times:"
+    return any(one.overlaps(other) for one, other in pairwise(sorted(periods)))
 
 
 def _sentences(candidate: Candidate) -> Iterator[str]:

@@ -61,5 +61,8 @@ def _chosen(one: Evidence, home: Group, resolution: Resolution) -> tuple[Stage, 
     if one != home.best:
         return Stage.SUPPORT, "it says the same as the answer"
     if resolution.status is Status.CONFLICTING:
-        return Stage.CONFLICT, f"it is the best answer about {home.period}"
+        rivals = [other.period for other in resolution.chosen if other is not home]
+        alone = home.period is None or not any(one and one.overlaps(home.period) for one in rivals)
+        what = "the best answer" if alone else "one of the answers"
+        return Stage.CONFLICT, f"it is {what} about {home.period}"
     return Stage.ANSWER, "it is the most likely answer"

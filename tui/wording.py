@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from qa import Status, one_line
 from qa.errors import PinciteError
-from qa.show import MARKS, marked, where
+from qa.show import MARKS, disagree, marked, where
 
 if TYPE_CHECKING:
-    from qa import Answer, Citation
+    from qa import Answer, Candidate, Citation
     from tui.state import Conversation, Entry
 
 LONGEST_CONTEXT = 240
@@ -55,7 +55,8 @@ def subline(conversation: Conversation) -> str:
     if answer.status is Status.ABSTAINED:
         return "The nearest passages:" if finding.entries else ""
     if answer.status is Status.CONFLICTING:
-        return "Each with its time, newest first:"
+        first = "the most likely" if disagree(answer) else "newest"
+        return f"Each with its time, {first} first:"
     best = answer.candidates[0]
     about = f"  about {best.period}" if best.period else ""
     source = f" (from the {best.period_source})" if about and best.period_source else ""
@@ -63,10 +64,15 @@ def subline(conversation: Conversation) -> str:
 
 
 def entry_heading(entry: Entry, answer: Answer) -> tuple[str, ...]:
-    """The lines above a citation: its time, text and confidence where there are several answers."""
+    """The lines above a citation: its time, text and confidence where there are several answers.
+
+    In an explanation, those after the first have their sentence there.
+    """
+    candidate = entry.candidate
+    if not entry.leads and _explains(candidate):
+        return (_clipped(one_line(entry.citation.quote), LONGEST_QUOTE),)
     if answer.status is Status.ANSWERED or not entry.leads:
         return ()
-    candidate = entry.candidate
     period = str(candidate.period) if candidate.period else "no date"
     text = _clipped(one_line(candidate.text), LONGEST_QUOTE)
     return f"{period}  {text}", confidence(candidate.confidence)
@@ -129,8 +135,17 @@ def _said(answer: Answer) -> str:
     if answer.status is Status.ABSTAINED:
         return f"No answer: {one_line(answer.reason or '')}."
     if answer.status is Status.CONFLICTING:
+        if disagree(answer):
+            return "The sources disagree."
         return "The documents say different things about different times."
-    return _clipped(one_line(answer.text or ""), LONGEST_QUOTE)
+    best = answer.candidates[0]
+    said = best.citations[0].quote if _explains(best) else best.text
+    return _clipped(one_line(said), LONGEST_QUOTE)
+
+
+def _explains(candidate: Candidate) -> bool:
+    """Whether each of its citations is another sentence of the answer."""
+    return candidate.text != candidate.citations[0].quote
 
 
 def _clipped(text: str, longest: int) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.reader.network import SpanNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
-SHA256 = "8af0005ae4b82d58a2b7269de1c94397e4ff19a2b8a88dd8add51452c6a3fd7d"
+SHA256 = "31752a562cf745c3042acfe48b2517ef2fdabff8327d72a2cbd7a51c842a6c89"
 """Of the weights that ship."""
 EMPTY_SCORE = -30.0
 """Of a text without a word to quote: below what the network says of any."""

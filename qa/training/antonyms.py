@@ -23,8 +23,8 @@ give take|attack defend|attacked defended|allies enemies|ally enemy|victory defe
 peace war|rural urban|public private|ancient modern|old new|young old|rich poor|wealthy poor
 strong weak|stronger weaker|hot cold|warm cold|wet dry|summer winter|day night|left right
 upper lower|inner outer|internal external|inside outside|domestic foreign|native foreign
-positive negative|good bad|advantage disadvantage|advantages disadvantages|benefit harm|success
-failure|successful unsuccessful failed|common rare|popular unpopular|similar different
+positive negative|good bad|advantage disadvantage|advantages disadvantages|benefit harm
+success failure|successful unsuccessful failed|common rare|popular unpopular|similar different
 same different|included excluded|include exclude|appointed dismissed|elected dismissed
 elected defeated|hired fired|promoted demoted|expanded shrunk|expand shrink|added removed
 add remove|raised lowered|raise lower|fast slow|faster slower|easy difficult|heavy light|full empty

@@ -59,6 +59,8 @@ class _Placed:
     gold: tuple[tuple[int, int], ...]
     """First and last token of each accepted answer, as places in the window."""
     counts: bool
+    fits: bool
+    """Whether an answer is in the window, where there is one."""
 
 
 class Batcher:
@@ -77,6 +79,7 @@ class Batcher:
             if not some:
                 return
             placed = [[self._placed(one, chance) for one in group] for group in some]
+            placed = [group for group in placed if all(one.fits for one in group)]
             placed.sort(key=lambda group: max(len(one.window) for one in group))
             made = list(_filled(placed))
             chance.shuffle(made)
@@ -96,7 +99,7 @@ class Batcher:
         window = Window(0, question, tokens, start, end)
         shift = window.offset - start
         gold = tuple((a + shift, b + shift) for a, b in answers if start <= a and b < end)
-        return _Placed(window, gold, example.counts)
+        return _Placed(window, gold, example.counts, fits=bool(gold) or not answers)
 
 
 def _covering(tokens: Tokens, span: Span) -> tuple[int, int] | None:

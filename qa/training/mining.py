@@ -29,7 +29,7 @@ class Mined(msgspec.Struct, frozen=True):
     id: str
     question: str
     passages: tuple[str, ...]
-    """Best first; none holds an accepted answer or overlaps the row's own context."""
+    """Best first; none holds an accepted answer or is a part of the row's own context."""
 
 
 def mine(

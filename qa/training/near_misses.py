@@ -72,7 +72,8 @@ def renamed(asked: Asked, names: Sequence[str], chance: random.Random) -> Asked 
         old, new = shared, chance.choice(names)
     else:
         return None
-    if any(old in span.of(asked.context) for span in asked.answers):
+    places = [Span(*match.span()) for match in re.finditer(re.escape(old), asked.context)]
+    if any(place.overlaps(span) for place in places for span in asked.answers):
         return None
     context, answers = replace_all(asked.context, asked.answers, old, new)
     return Asked(_replaced(asked.question, old, new), context, answers)

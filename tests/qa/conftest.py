@@ -35,6 +35,19 @@ ELECTIONS = {
 }
 
 
+REASONS = {
+    "a.txt": (
+        "Observers criticised the count because protocols were hidden.\n\n"
+        "Trains ran late that winter.\n"
+    ),
+    "b.txt": (
+        "Observers criticised the count since ballots\nwere moved at night.\n\n"
+        "Newspapers gave every party free airtime.\n"
+    ),
+}
+"""Two reasons for one thing, each in its file, and what has nothing to do with it."""
+
+
 @pytest.fixture
 def elections(make_files: Callable[..., Path]) -> Path:
     return make_files(ELECTIONS)
@@ -44,6 +57,14 @@ def elections(make_files: Callable[..., Path]) -> Path:
 def elections_index(elections: Path, index_folder: Path, encoder: Encoder) -> Path:
     build_index([elections], index=index_folder, encoder=encoder)
     return index_folder
+
+
+@pytest.fixture
+def reasons_index(make_files: Callable[..., Path], tmp_path: Path, encoder: Encoder) -> Path:
+    """An index of files that answer a question like why with more than one sentence."""
+    place = tmp_path / "reasons.pincite"
+    build_index([make_files(REASONS, tmp_path / "reasons")], index=place, encoder=encoder)
+    return place
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 import qa
-from index import HybridRetriever
+from index import HybridRetriever, build_index
 from index.dates import Period
 from index.document import Hit
 from index.encoder import Encoder
-from index.errors import NoIndexError, SettingError
+from index.errors import ModelNotFoundError, NoIndexError, SettingError
 from index.filters import Filters
-from qa.answer import Answer, Cause, State, Status, Timings
+from qa.answer import Answer, Cause, Stage, State, Status, Timings
 from qa.assistant import Assistant
+from qa.confidence import DEFAULT_RISK, SENTENCE_CALIBRATION
 from qa.config import AnswerConfig
 from qa.errors import EmptyQuestionError, QuestionTooLongError
 from qa.pipeline import retrieve
@@ -138,6 +139,84 @@ def test_a_year_brings_its_own_passages_where_others_fill_all_places(
     assert len({(hit.passage.document.path, hit.passage.span) for hit in hits}) == len(hits)
 
 
+WHY = "Why was the count criticised by observers?"
+
+
+def test_why_is_answered_with_whole_sentences_of_several_files(
+    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
+) -> None:
+    retriever = open_index(reasons_index)
+    answer = Assistant(retriever, sentence_reader, OPEN).ask(WHY)
+    assert answer.status is Status.ANSWERED
+    assert answer.text is not None
+    texts = {document.path: document.text for document in retriever.documents()}
+    assert {one.document for one in answer.citations[:2]} == {"a.txt", "b.txt"}
+    assert answer.text == "\n".join(one.quote for one in answer.citations)
+    assert answer.text == answer.candidates[0].text
+    assert answer.citations == answer.candidates[0].citations
+    for citation in answer.citations:
+        assert citation.span.of(texts[citation.document]) == citation.quote
+        assert citation.sentence.span == citation.span
+        assert citation.state is State.VERIFIED
+
+
+def test_why_is_answered_with_one_span_where_explanations_are_not_wanted(
+    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
+) -> None:
+    config = replace(OPEN, explain=False)
+    answer = Assistant(open_index(reasons_index), sentence_reader, config).ask(WHY)
+    assert answer.text == answer.citations[0].quote
+    assert len({one.document for one in answer.citations}) == 1
+
+
+def test_an_explanation_that_is_not_sure_enough_is_none(
+    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
+) -> None:
+    config = AnswerConfig(threshold=1.0)
+    answer = Assistant(open_index(reasons_index), sentence_reader, config).ask(WHY)
+    assert (answer.status, answer.text) == (Status.ABSTAINED, None)
+    assert all(one.text == one.citations[0].quote for one in answer.candidates)
+
+
+def test_the_threshold_is_that_of_the_risk_unless_it_is_set(
+    elections_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
+) -> None:
+    def threshold(**settings: float) -> float:
+        assistant = Assistant(
+            open_index(elections_index), sentence_reader, AnswerConfig(**settings)
+        )
+        answer = assistant.ask("How many voters were registered in 2012?")
+        assert answer.trace.threshold == answer.threshold
+        return answer.threshold
+
+    assert threshold() == threshold(risk=DEFAULT_RISK) == SENTENCE_CALIBRATION.threshold(0.1)
+    assert threshold(risk=0.0) == 1.0
+    assert threshold(risk=0.0, threshold=0.125) == 0.125
+    assert threshold(threshold=0.0) == 0.0
+
+
+def test_sources_that_disagree_about_one_time_are_both_answers(
+    make_files: Callable[..., Path],
+    index_folder: Path,
+    encoder: Encoder,
+    sentence_reader: Reader,
+) -> None:
+    dated = '[[document]]\nfile = "*.txt"\nperiod = "2012"\n'
+    texts = {
+        f"{name}.txt": f"In total, {number} voters were registered.\n"
+        for name, number in (("a", "9,305,106"), ("b", "9,303,693"))
+    }
+    build_index(
+        [make_files({"manifest.toml": dated, **texts})], index=index_folder, encoder=encoder
+    )
+    with Assistant.open(index_folder, OPEN, encoder=encoder, reader=sentence_reader) as assistant:
+        answer = assistant.ask("How many voters were registered in 2012?")
+    assert answer.status is Status.CONFLICTING
+    assert [one.text for one in answer.candidates] == [text.strip() for text in texts.values()]
+    assert [one.document for one in answer.citations] == ["a.txt", "b.txt"]
+    assert [one.stage for one in answer.trace.passages] == [Stage.CONFLICT] * 2
+
+
 def test_the_first_answer_tells_what_loading_took(assistant: Assistant) -> None:
     first = assistant.ask("How many voters were registered?").timings
     second = assistant.ask("How many voters were registered?").timings
@@ -167,6 +246,20 @@ def test_a_question_that_cannot_be_asked_is_refused(assistant: Assistant) -> Non
 def test_without_an_index_opening_fails(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(NoIndexError):
         Assistant.open(tmp_path / "nothing", encoder=encoder)
+
+
+def test_without_its_reader_opening_fails_and_leaves_nothing_open(
+    elections_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[HybridRetriever] = []
+    close = HybridRetriever.close
+    monkeypatch.setattr(
+        HybridRetriever, "close", lambda self: (closed.append(self), close(self))[1]
+    )
+    config = AnswerConfig(reader=str(tmp_path / "nowhere"))
+    with pytest.raises(ModelNotFoundError, match="nowhere"):
+        Assistant.open(elections_index, config, encoder=encoder)
+    assert len(closed) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,10 @@ from index.config import ParsingLimits
 from index.encoder import Encoder
 from index.main import main
 from index.storage.layout import Layout
+from qa.confidence import DEFAULT_RISK, SENTENCE_CALIBRATION
 from qa.files import FileChecker
-from qa.reader import SENTENCE
+from qa.reader import SENTENCE, Reading
+from qa.reader.trained import SpanReader
 from qa.serialise import decode_all
 from qa.show import MARKS
 
@@ -134,6 +136,102 @@ def test_the_trace_goes_to_stderr(ask: Callable[..., Run]) -> None:
     assert "lexical" in run.err
 
 
+def test_the_reader_is_the_one_that_is_named(
+    ask: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings name another one, which must not be looked for."""
+    monkeypatch.setenv("PINCITE_READER", "./nowhere")
+    run = ask("--reader", "sentence", QUESTION)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("In total, 9,305,106 voters were registered.\n")
+
+
+def test_a_reader_that_is_nowhere_is_one_line(ask: Callable[..., Run]) -> None:
+    run = ask("--reader", "./nowhere", QUESTION)
+    assert (run.code, run.out) == (1, "")
+    assert "nowhere" in run.err
+    assert run.err.count("\n") == 1
+
+
+def test_without_a_name_the_reader_is_the_trained_one(
+    ask: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(self: SpanReader, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [
+            Reading(start=start, end=start + 9, score=9.0, null_score=0.0, passage_score=9.0)
+            if start >= 0
+            else Reading(start=0, end=1, score=-9.0, null_score=0.0, passage_score=-9.0)
+            for start in (text.find("9,305,106") for text in texts)
+        ]
+
+    monkeypatch.delenv("PINCITE_READER")
+    monkeypatch.setattr(SpanReader, "read", read)
+    run = ask(QUESTION)
+    assert run.code == 0
+    assert run.out.splitlines()[0] == "9,305,106"
+    assert "In total, ⟦9,305,106⟧ voters were registered." in run.out
+
+
+def test_the_risk_decides_the_threshold_unless_that_is_given_too(
+    pincite: Callable[..., Run], elections_index: Path
+) -> None:
+    def threshold(*options: str) -> float:
+        return float(json.loads(pincite("ask", "--json", *options, QUESTION).out)["threshold"])
+
+    expected = SENTENCE_CALIBRATION.threshold(DEFAULT_RISK)
+    assert threshold() == threshold("--risk", str(DEFAULT_RISK)) == expected
+    assert threshold("--risk", "0") == 1.0
+    assert threshold("--risk", "0", "--threshold", "0.125") == 0.125
+
+
+def test_a_risk_that_no_answer_keeps_to_is_no_answer(
+    pincite: Callable[..., Run], elections_index: Path
+) -> None:
+    run = pincite("ask", "--risk", "0", QUESTION)
+    assert run.code == 3
+    assert "below the threshold 1.00." in run.out.splitlines()[0]
+
+
+def test_an_explanation_is_printed_sentence_by_sentence_and_verifies(
+    pincite: Callable[..., Run], reasons_index: Path, tmp_path: Path
+) -> None:
+    why = "Why was the count criticised by observers?"
+    options = ["--index", str(reasons_index), "--threshold", "0.01"]
+    written = pincite("ask", "--json", *options, why).out
+    answer = json.loads(written)
+    quotes = [one["quote"] for one in answer["citations"]]
+    assert len(quotes) > 1
+    assert answer["answer"] == answer["candidates"][0]["answer"] == "\n".join(quotes)
+    lines = pincite("ask", *options, why).out.splitlines()
+    for quote in quotes:
+        assert " ".join(quote.split()) in lines
+    path = tmp_path / "answer.json"
+    path.write_text(written)
+    run = pincite("verify", str(path))
+    assert run.code == 0
+    assert run.out.splitlines()[-1] == f"citations: {len(quotes)} verified"
+
+
+@pytest.mark.parametrize("change", ["cut", "added", "swapped"])
+def test_an_explanation_that_is_not_all_of_its_quotes_is_refused(
+    pincite: Callable[..., Run], reasons_index: Path, tmp_path: Path, change: str
+) -> None:
+    options = ["--index", str(reasons_index), "--threshold", "0.01"]
+    answer = json.loads(pincite("ask", "--json", *options, "Why was the count criticised?").out)
+    quotes = [one["quote"] for one in answer["citations"]]
+    changed = {
+        "cut": [quotes[0], quotes[1][:-1]],
+        "added": [*quotes, "And more."],
+        "swapped": quotes[::-1],
+    }
+    answer["answer"] = "\n".join(changed[change])
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer))
+    run = pincite("verify", str(path))
+    assert (run.code, run.out) == (1, "")
+    assert run.err == f"pincite: {path}: an answer is not what its citations quote\n"
+
+
 def test_questions_are_read_from_stdin_one_a_line(ask: Callable[..., Run]) -> None:
     stdin = f"\ufeff{QUESTION}\n\nWho was detained in 2021?\r\n".encode()
     run = ask("--json", "-", stdin=stdin)
@@ -183,7 +281,9 @@ def test_without_an_index_the_command_that_makes_one_is_told(pincite: Callable[.
     assert run.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("wrong", [["--threshold", "2"], ["--top-k", "0"], ["--nonsense"], []])
+@pytest.mark.parametrize(
+    "wrong", [["--threshold", "2"], ["--risk", "2"], ["--top-k", "0"], ["--nonsense"], []]
+)
 def test_wrong_usage_is_exit_code_2(pincite: Callable[..., Run], wrong: list[str]) -> None:
     arguments = [*wrong, QUESTION] if wrong else []
     assert pincite("ask", *arguments).code == 2

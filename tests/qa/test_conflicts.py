@@ -30,14 +30,17 @@ def make_evidence(make_hit: Callable[..., Hit]) -> MakeEvidence:
         shared: str = "voter",
         wanted: float = 1.0,
         names: float = 0.0,
+        said: str | None = None,
     ) -> Evidence:
+        """`period` is the time of the document, and `said` the one that the sentence names."""
+        named = (Dated(Period.parse(said), "sentence"),) if said else ()
         dated = (Dated(Period.parse(period), "manifest"),) if period else ()
         return Evidence(
             hit=make_hit(text, path),
             reading=Reading(start=0, end=len(text), score=1.0, null_score=0.0, passage_score=1.0),
             span=Span(0, len(text)).shift(offset),
             sentence=Span(0, len(text)).shift(offset),
-            timing=Timing((), dated, ()),
+            timing=Timing(named, dated, ()),
             match=PeriodMatch.NOT_ASKED,
             shared=frozenset(shared.split()),
             features=replace(FEATURES, wanted=wanted, names=names),
@@ -128,6 +131,18 @@ def test_a_best_answer_of_unknown_time_conflicts_with_nothing(make_evidence: Mak
     best = make_evidence("some voters", 0.9)
     other = make_evidence("12 million voters", 0.8, "2021", path="b.txt")
     assert [one.best for one in by_period(groups_of(best, other), [])] == [best]
+
+
+def test_answers_that_are_times_are_told_apart_by_the_times_of_their_documents(
+    make_evidence: MakeEvidence,
+) -> None:
+    first = make_evidence("15 January", 0.9, "2012", said="2012-01-15")
+    second = make_evidence("3 March", 0.85, "2012", path="b.txt", said="2012-03-03")
+    later = make_evidence("10 January", 0.8, "2021", path="c.txt", said="2021-01-10")
+    undated = make_evidence("5 May", 0.8, path="d.txt", said="1999-05-05")
+    groups = groups_of(first, second, later, undated)
+    assert [one.best for one in by_period(groups, [], times=True)] == [later, first]
+    assert [one.best for one in by_period(groups, [])] == [later, second, first, undated]
 
 
 def test_each_time_that_is_asked_about_gets_its_best_answer(make_evidence: MakeEvidence) -> None:

@@ -178,4 +178,36 @@ def test_the_trace_knows_repeats_and_conflicts(
     assert [one.stage for one in told.passages] == [
         *(Stage.CONFLICT, Stage.CONFLICT, Stage.REPEATED)
     ]
-    assert "2012" in told.passages[0].why
+    assert told.passages[0].why == "it is the best answer about 2012"
+
+
+def test_sources_that_disagree_about_one_time_are_all_answers_the_best_first(
+    evidence_of: Callable[..., list[Evidence]],
+) -> None:
+    question = "How many voters were registered in 2012?"
+    other = OLD.replace("9,305,106", "9,303,693")
+    evidence = evidence_of(
+        question,
+        {"text": other, "period": "2012"},
+        {"text": OLD, "period": "2012"},
+        {"text": NEW, "period": "2021"},
+        scores=[2.0, 2.1, 2.0],
+    )
+    resolution = resolved(question, evidence)
+    assert (resolution.status, texts(resolution)) == (Status.CONFLICTING, [OLD, other])
+    assert len(resolution.groups) == 3
+    told = trace(Question(question), evidence, resolution, 0.0)
+    assert [one.why for one in told.passages[:2]] == ["it is one of the answers about 2012"] * 2
+
+
+def test_a_disagreement_needs_an_answer_that_is_good_enough(
+    evidence_of: Callable[..., list[Evidence]],
+) -> None:
+    question = "How many voters were registered in 2012?"
+    other = OLD.replace("9,305,106", "9,303,693")
+    evidence = evidence_of(
+        question, {"text": other, "period": "2012"}, {"text": OLD, "period": "2012"},
+        scores=[2.0, 2.1],
+    )  # fmt: skip
+    resolution = resolved(question, evidence, threshold=evidence[1].confidence)
+    assert (resolution.status, texts(resolution)) == (Status.ANSWERED, [OLD])

@@ -135,6 +135,14 @@ def answered(*statements: Statement) -> Answer:
     return replace(made, candidates=(best,))
 
 
+def explained(*statements: Statement) -> Answer:
+    """Each statement is a sentence of the answer."""
+    made = answered(*statements)
+    text = "\n".join(one.quote for one in made.citations)
+    best = replace(made.candidates[0], text=text)
+    return replace(made, text=text, candidates=(best,))
+
+
 @dataclass
 class FakeAssistant:
     """Gives prepared answers; a question with a gate is answered when that is opened."""
@@ -219,6 +227,7 @@ class Hand:
     Assistant = FakeAssistant
     answer = staticmethod(make_answer)
     answered = staticmethod(answered)
+    explained = staticmethod(explained)
     screen = staticmethod(screen_text)
     settle = staticmethod(settle)
     ask = staticmethod(ask)

@@ -119,6 +119,43 @@ def test_a_conflict_is_a_dated_list_whose_sources_are_walked_through(
     play(lambda: hand.Assistant({"How many?": said}), scenario, size)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_an_explanation_is_walked_through_sentence_by_sentence(play, hand, size):
+    why = hand.Statement(f"{LINES}Trains ran late.", "Trains ran late.", period="2021-01")
+    also = hand.Statement("Calm.\n\nIt was cold.", "It was cold.", path="2012.txt")
+    said = hand.explained(why, also)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "Why?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "Trains ran late." in shown
+        assert "It was cold." in shown
+        assert "200▌ Trains ran late." in shown
+        await pilot.press("down")
+        shown = hand.screen(app)
+        assert "2. It was cold." in shown
+        assert "3▌ It was cold." in shown
+        assert "200▌" not in shown
+
+    play(lambda: hand.Assistant({"Why?": said}), scenario, size)
+
+
+def test_sources_that_disagree_are_a_list_as_well(play, hand, voters, older):
+    older.period = "2021"
+    said = hand.answer(Status.CONFLICTING, voters, older)
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        shown = hand.screen(app)
+        assert "The sources disagree." in shown
+        assert "1. 2021-01  12 million" in shown
+        assert "2. 2021  9,305,106" in shown
+
+    play(lambda: hand.Assistant({"How many?": said}), scenario)
+
+
 def test_the_list_itself_can_be_walked_through(play, hand, voters, older):
     said = hand.answer(Status.CONFLICTING, voters, older)
 

@@ -58,6 +58,42 @@ def test_several_answers_have_a_heading_each_at_their_first_citation(hand):
     assert wording.entry_heading(first, hand.answered(statement)) == ()
 
 
+def test_sources_that_disagree_are_not_said_to_be_about_different_times(hand):
+    statements = [
+        hand.Statement(TEXT, quote, period=period)
+        for quote, period in (("12 million", "2021-01"), ("million voters", "2021"))
+    ]
+    conversation = conversation_of(hand.answer(Status.CONFLICTING, *statements))
+    assert wording.headline(conversation) == "The sources disagree."
+    assert wording.subline(conversation) == "Each with its time, the most likely first:"
+    statements[1].period = "2012"
+    conversation = conversation_of(hand.answer(Status.CONFLICTING, *statements))
+    assert "about different times" in wording.headline(conversation)
+    assert wording.subline(conversation) == "Each with its time, newest first:"
+
+
+def test_an_explanation_is_its_first_sentence_and_the_others_stand_at_their_citations(hand):
+    statements = [hand.Statement(one, one, period="2021") for one in ("It\nwas.", "So\x1b it is.")]
+    answer = hand.explained(*statements)
+    best = answer.candidates[0]
+    assert wording.headline(conversation_of(answer)) == "It was."
+    assert wording.subline(conversation_of(answer)) == (
+        "████████░░ 0.75  about 2021 (from the manifest)"
+    )
+    first = Entry(best, best.citations[0], None, leads=True)
+    more = Entry(best, best.citations[1], None, leads=False)
+    assert wording.entry_heading(first, answer) == ()
+    assert wording.entry_heading(more, answer) == ("So␛ it is.",)
+
+
+def test_another_place_that_says_the_same_has_no_heading(hand):
+    statements = [hand.Statement(TEXT, "12 million"), hand.Statement(TEXT, "12 million voters")]
+    answer = hand.answered(*statements)
+    best = answer.candidates[0]
+    more = Entry(best, best.citations[1], None, leads=False)
+    assert wording.entry_heading(more, answer) == ()
+
+
 def test_a_sentence_is_parted_around_its_quote_and_shortened_around_it(hand):
     text = f"{'long ' * 100}\x1b12 million\nvoters{' and' * 100}."
     before, quote, after = wording.parted(hand.Statement(text, "12 million\nvoters", text).citation)
