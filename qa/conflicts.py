@@ -51,27 +51,31 @@ def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     return kept
 
 
-def group(evidence: Sequence[Evidence], asked: Sequence[Period]) -> list[Group]:
-    """Group what is the same answer about times that meet; in the order of the best members."""
+def group(
+    evidence: Sequence[Evidence], asked: Sequence[Period], *, times: bool = False
+) -> list[Group]:
+    """Group what is the same answer about times that meet; in the order of the best members.
+
+    With `times`, the answers are times themselves, and what they are about is told by their
+    headings and documents alone, unless the question names a time.
+    """
+    alone = times and not asked
     groups: list[list[Evidence]] = []
     for one in evidence:
         for members in groups:
-            if _agree(members[0], one, asked):
+            if _agree(members[0], one, asked, alone):
                 members.append(one)
                 break
         else:
             groups.append([one])
-    return [Group(tuple(members), members[0].timing.best(asked)) for members in groups]
+    return [Group(tuple(members), _dated(members[0], asked, alone)) for members in groups]
 
 
-def by_period(
-    groups: Sequence[Group], asked: Sequence[Period], *, times: bool = False
-) -> list[Group]:
+def by_period(groups: Sequence[Group], asked: Sequence[Period]) -> list[Group]:
     """The best group for each time that is asked about, or (where none is) that is spoken of.
 
     `groups` are candidates good enough to be answers, the best first. Newest first; one group
-    alone means that there is nothing to tell apart. With `times`, the answers are times
-    themselves, and what they are about is told by their headings and documents alone.
+    alone means that there is nothing to tell apart.
     """
     chosen: list[Group] = []
     if asked:
@@ -80,7 +84,7 @@ def by_period(
             chosen += [one for one in [next(fitting, None)] if one and one not in chosen]
     else:
         for one in groups:
-            if all(_comparable(other, one, times) for other in chosen):
+            if all(_comparable(other, one) for other in chosen):
                 chosen.append(one)
     return sorted(chosen, key=_newest)
 
@@ -107,17 +111,11 @@ def disagreeing(groups: Sequence[Group], question: Question) -> list[Group]:
     ]
 
 
-def _comparable(better: Group, other: Group, times: bool) -> bool:
+def _comparable(better: Group, other: Group) -> bool:
     """Whether `other` answers the same question nearly as well, about another time."""
-    first, second = (_context(one) if times else one.period for one in (better, other))
-    if first is None or second is None or first.overlaps(second):
+    if better.period is None or other.period is None or better.period.overlaps(other.period):
         return False
     return _is_as_good(better, other)
-
-
-def _context(one: Group) -> Period | None:
-    context = one.best.timing.context
-    return context[0].period if context else None
 
 
 def _is_as_good(better: Group, other: Group) -> bool:
@@ -130,11 +128,18 @@ def _is_as_good(better: Group, other: Group) -> bool:
     )
 
 
-def _agree(one: Evidence, other: Evidence, asked: Sequence[Period]) -> bool:
+def _agree(one: Evidence, other: Evidence, asked: Sequence[Period], alone: bool) -> bool:
     if not same_answer(one.text, other.text):
         return False
-    first, second = one.timing.best(asked), other.timing.best(asked)
+    first, second = _dated(one, asked, alone), _dated(other, asked, alone)
     return first is None or second is None or first.period.overlaps(second.period)
+
+
+def _dated(one: Evidence, asked: Sequence[Period], alone: bool) -> Dated | None:
+    """The time it speaks about, by its headings and document `alone` or by its sentence too."""
+    if alone:
+        return one.timing.context[0] if one.timing.context else None
+    return one.timing.best(asked)
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.document import Document, Span
 from index.sentences import sentence_spans
 from qa.conflicts import Group
-from qa.dates import PeriodMatch
+from qa.dates import PeriodMatch, Timing, timing_of
 from qa.evidence import Evidence
 from qa.question import Question
 from qa.reader.reading import Reader
@@ -22,7 +22,7 @@ PASSAGES = 4
 """Passages whose sentences are looked at."""
 RELEVANCE = 0.7
 """Weight of a sentence's relevance, against its likeness to those already chosen."""
-LEAST = 0.35
+LEAST = 0.34
 """What a sentence must be worth to be quoted."""
 _SHORTEST = 4
 """Words of meaning in a sentence that explains anything."""
@@ -50,7 +50,7 @@ def elaborate(
     sentence as a passage, less its likeness to those chosen before.
     """
     own = Quoted(best.best.hit.passage.document, best.best.span)
-    found = list(dict.fromkeys(_sentences(best, evidence)))
+    found = list(dict.fromkeys(_sentences(question, best, evidence)))
     readings = reader.read(question.text, [own.text, *(one.text for one in found)])
     relevance = [1 / (1 + math.exp(-reading.passage_score)) for reading in readings]
     waiting = {
@@ -71,27 +71,29 @@ def elaborate(
     return tuple(chosen[1:])
 
 
-def _sentences(best: Group, evidence: Sequence[Evidence]) -> list[Quoted]:
-    """The whole sentences of the passages that the reader thinks most of."""
-    fitting = [
-        one
-        for one in sorted(evidence, key=lambda one: -one.reading.passage_score)
-        if one.match is not PeriodMatch.OTHER and _same_time(one, best)
-    ]
+def _sentences(question: Question, best: Group, evidence: Sequence[Evidence]) -> list[Quoted]:
+    """The whole sentences about the same time of the passages that the reader thinks most of."""
     quoted = []
-    for one in fitting[:PASSAGES]:
+    for one in sorted(evidence, key=lambda one: -one.reading.passage_score)[:PASSAGES]:
         passage = one.hit.passage
         text = passage.document.text
         for inside in sentence_spans(passage.text):
             span = sentence_around(text, inside.shift(passage.span.start))
-            if len(set(content_terms(span.of(text)))) >= _SHORTEST:
+            timing = timing_of(passage.document, span, passage.span)
+            if _same_time(timing, question, best) and _says_enough(span.of(text)):
                 quoted.append(Quoted(passage.document, span))
     return quoted
 
 
-def _same_time(one: Evidence, best: Group) -> bool:
-    dated = one.timing.best()
+def _same_time(timing: Timing, question: Question, best: Group) -> bool:
+    if question.periods:
+        return timing.match(question.periods) not in (PeriodMatch.OTHER, PeriodMatch.MIXED)
+    dated = timing.best()
     return dated is None or best.period is None or dated.period.overlaps(best.period)
+
+
+def _says_enough(sentence: str) -> bool:
+    return len(set(content_terms(sentence))) >= _SHORTEST
 
 
 def _worth(one: Quoted, relevance: float, chosen: Sequence[Quoted]) -> float:

@@ -159,7 +159,8 @@ def _margin(one: _Facts, all_of_them: Sequence[_Facts]) -> float:
     rivals = [
         other.reading.score
         for other in all_of_them
-        if not _overlap(one, other)
+        if other.text
+        and not _overlap(one, other)
         and _same_time(one, other)
         and not same_answer(one.text, other.text)
     ]

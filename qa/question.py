@@ -48,9 +48,9 @@ _WANTED = (
 )
 _EXPLAINED = re.compile(
     r"\bwhy\b|\bhow\b(?!\s+(?:many|much|old|long|large|big|tall|high|far|often|fast|deep|heavy|"
-    r"wide|soon|late|early)\b)|^(?:please\s+)?(?:describe|explain|summari[sz]e|tell\b)|"
+    r"wide|soon|late|early)\b)|^(?:please\s+)?(?:describe|explain|summari[sz]e)\b|"
     r"\bwhat\s+(?:did|does|do|had|has|have)\b.*\b(?:say|said|conclude|concluded|think|find|found|"
-    r"criticis|criticiz|complain|recommend|report|state|describe|note|call\s+for|urge|mean)\w*\b|"
+    r"criticis|criticiz|complain|recommend|describe|call\s+for|urge)\w*\b|"
     r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:problems?|reasons?|concerns?|criticisms?|shortcomings?|"
     r"irregularities|recommendations?|conclusions?|findings|causes?|consequences?|explanation|"
     r"difficulties|restrictions|violations)\b",

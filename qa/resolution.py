@@ -28,14 +28,15 @@ def resolve(question: Question, evidence: Sequence[Evidence], threshold: float) 
     Several are of different times, or of sources that disagree about one; none is likely enough
     to be right below `threshold`.
     """
-    groups = group(distinct(evidence), question.periods)
+    times = question.wanted is Wanted.TIME
+    groups = group(distinct(evidence), question.periods, times=times)
     fitting = [one for one in groups if one.best.match is not PeriodMatch.OTHER]
     good = [one for one in fitting if one.confidence >= threshold]
     groups = fitting + [one for one in groups if one not in fitting]
     if not good:
         abstention = _abstention(question, groups, fitting, threshold)
         return Resolution(Status.ABSTAINED, (), tuple(groups), abstention)
-    chosen = by_period(good, question.periods, times=question.wanted is Wanted.TIME)
+    chosen = by_period(good, question.periods)
     if len(chosen) < 2:
         chosen = disagreeing(good, question)
     rest = [one for one in groups if one not in chosen]

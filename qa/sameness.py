@@ -27,6 +27,14 @@ _DIRECTIONS = frozenset(
         *("central", "new", "old", "upper", "lower", "greater", "little", "great"),
     )
 )
+_KINDS = frozenset(
+    (
+        *("party", "committee", "commission", "court", "council", "assembly", "parliament"),
+        *("ministry", "university", "republic", "union", "church", "office", "agency", "company"),
+        *("street", "river", "lake", "mount", "island", "day", "war", "law", "act"),
+    )
+)
+"""Words that end many names, and by themselves are none."""
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercent(?:age points?)?\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:about|around|some|approximately|approx|roughly|nearly|almost|circa|ca|an estimated|"
@@ -155,6 +163,8 @@ def _same_name(one: str, other: str) -> bool:
         first, second = second, first
     if first == second:
         return True
+    if len(first) == 1 and first[0] in _KINDS:
+        return False
     extra = second[: len(second) - len(first)]
     is_tail = second[len(second) - len(first) :] == first
     return is_tail and not _DIRECTIONS & set(extra) and len(extra) <= 2

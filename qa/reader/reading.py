@@ -23,7 +23,7 @@ class Reading:
     null_score: float
     """How well giving no answer would do, on the scale of `score`."""
     passage_score: float
-    """How likely the text as a whole is to hold the answer."""
+    """How likely the text as a whole is to hold the answer, as a logit."""
 
 
 class Reader(Protocol):

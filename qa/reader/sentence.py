@@ -21,6 +21,8 @@ WEIGHT_OF_WANTED = 0.15
 NULL_SCORE = 1.45
 """Score at which the best sentence of a question is right half of the time, on open questions of
 which half have no answer; measured by `python -m qa.training.confidence`."""
+SLOPE = 1.723
+"""What the score, over that of no answer, weighs in the logit of being right; measured likewise."""
 NOTHING = -1.0
 """Score of a text that has no sentence to give: the least that a cosine can be."""
 
@@ -101,5 +103,9 @@ def _sentences(number: int, text: str) -> list[_Sentence]:
 
 def _reading(score: float, span: Span) -> Reading:
     return Reading(
-        start=span.start, end=span.end, score=score, null_score=NULL_SCORE, passage_score=score
+        start=span.start,
+        end=span.end,
+        score=score,
+        null_score=NULL_SCORE,
+        passage_score=SLOPE * (score - NULL_SCORE),
     )

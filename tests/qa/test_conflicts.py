@@ -140,9 +140,11 @@ def test_answers_that_are_times_are_told_apart_by_the_times_of_their_documents(
     second = make_evidence("3 March", 0.85, "2012", path="b.txt", said="2012-03-03")
     later = make_evidence("10 January", 0.8, "2021", path="c.txt", said="2021-01-10")
     undated = make_evidence("5 May", 0.8, path="d.txt", said="1999-05-05")
-    groups = groups_of(first, second, later, undated)
-    assert [one.best for one in by_period(groups, [], times=True)] == [later, first]
-    assert [one.best for one in by_period(groups, [])] == [later, second, first, undated]
+    evidence = [first, second, later, undated]
+    alone = group(evidence, [], times=True)
+    assert [one.best for one in by_period(alone, [])] == [later, first]
+    said = groups_of(*evidence)
+    assert [one.best for one in by_period(said, [])] == [later, second, first, undated]
 
 
 def test_each_time_that_is_asked_about_gets_its_best_answer(make_evidence: MakeEvidence) -> None:
@@ -223,3 +225,12 @@ def test_a_question_that_may_have_several_answers_has_no_disagreement(
     best = make_evidence("9,305,106", 0.9, "2012")
     other = make_evidence("9,303,693", 0.85, "2012", path="b.txt")
     assert disagreement(Question(question), best, other) == [best]
+
+
+def test_sources_that_date_one_thing_differently_disagree(make_evidence: MakeEvidence) -> None:
+    question = Question("When was the vote?")
+    one = make_evidence("15 January", 0.9, "2012", said="2012-01-15")
+    other = make_evidence("22 January", 0.85, "2012", path="b.txt", said="2012-01-22")
+    same = make_evidence("3 May", 0.8, "2012", said="2012-05-03")
+    groups = group([one, other, same], [], times=True)
+    assert [found.best for found in disagreeing(groups, question)] == [one, other]
