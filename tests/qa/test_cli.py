@@ -217,7 +217,9 @@ def test_an_explanation_that_is_not_all_of_its_quotes_is_refused(
     pincite: Callable[..., Run], reasons_index: Path, tmp_path: Path, change: str
 ) -> None:
     options = ["--index", str(reasons_index), "--threshold", "0.01"]
-    answer = json.loads(pincite("ask", "--json", *options, "Why was the count criticised?").out)
+    answer = json.loads(
+        pincite("ask", "--json", *options, "Why was the count criticised by observers?").out
+    )
     quotes = [one["quote"] for one in answer["citations"]]
     changed = {
         "cut": [quotes[0], quotes[1][:-1]],
