@@ -15,7 +15,7 @@ from qa.dates import PeriodMatch
 if TYPE_CHECKING:
     from qa.reader.reading import Reader
 
-DEFAULT_RISK = 0.1
+DEFAULT_RISK = 0.5
 """Largest share of wrong answers among those given, 0 to 1, that the default threshold allows."""
 
 
