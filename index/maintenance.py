@@ -59,6 +59,9 @@ def config_command(as_json: bool) -> int:
     path = config_path()
     click.echo(f"# {path}" if path else "# no settings file; pincite.toml is looked for here")
     for setting in settings:
+        if setting.value is None:  # TOML cannot say so
+            click.echo(f"# {setting.name} = …  # not set")
+            continue
         value = json.dumps(setting.value, ensure_ascii=False)  # as TOML writes it, too
         click.echo(visible(f"{setting.name} = {value}  # {setting.origin}"))
     return 0
