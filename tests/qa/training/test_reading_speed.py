@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from index.encoder import Encoder
 from qa.reader import load_reader
-from qa.training.reading_speed import CHARACTERS, PASSAGES, cut, timed
+from qa.training.reading_speed import CHARACTERS, PASSAGES, cut, main, timed
 
 
 def test_the_longest_text_is_cut_into_ten_passages(tmp_path: Path) -> None:
@@ -30,3 +31,21 @@ def test_both_are_run_as_often(make_fake_encoder: Callable[[], Encoder]) -> None
     assert reading > 0
     assert encoding > 0
     assert encoder.passages == ["Anna came. Bo left."] * 4
+
+
+def test_the_command_prints_both_and_their_ratio(
+    tmp_path: Path,
+    make_fake_encoder: Callable[[], Encoder],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "long.txt").write_text("Anna came to see us. " * 500, encoding="utf-8")
+    fake = make_fake_encoder()
+    monkeypatch.setattr("index.models.make_encoder", lambda name: fake)
+    monkeypatch.setattr(
+        "qa.training.reading_speed.load_reader", lambda: load_reader("sentence", fake)
+    )
+    main([str(tmp_path), "--repeats", "1"])
+    assert re.fullmatch(
+        r"reader \d+\.\d{3} s, encoder \d+\.\d{3} s, ratio \d+\.\d{2}\n", capsys.readouterr().out
+    )
