@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from eval.baselines import PassageReader, SharingWords
 from eval.errors import EvaluationError
 from eval.items import Item
+from eval.readings import shared_reader
 from index.closing import Closing
 from index.config import SearchConfig
 from index.dates import Period
@@ -225,21 +226,20 @@ def _config(system: System, config: AnswerConfig) -> AnswerConfig:
 
 
 def _retriever(system: System, opened: Retriever, config: AnswerConfig) -> Retriever:
-    from qa.reader import load_reader
     from qa.reranking import RerankingRetriever
 
     if system.reranks:
-        return RerankingRetriever(opened, load_reader(config.reader, opened.encoder))
+        return RerankingRetriever(opened, shared_reader(config.reader, opened.encoder))
     return SharingWords(opened) if system.by_words else opened
 
 
 def _reader(system: System, retriever: Retriever, config: AnswerConfig) -> Reader:
-    from qa.reader import SENTENCE, load_reader
+    from qa.reader import SENTENCE
 
     if system.reader is ReaderKind.PASSAGE:
         return PassageReader(retriever.encoder)
     name = SENTENCE if system.reader is ReaderKind.SENTENCE else config.reader
-    return load_reader(name, retriever.encoder)
+    return shared_reader(name, retriever.encoder)
 
 
 def _calibration(system: System, reader: Reader) -> Calibration:
