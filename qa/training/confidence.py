@@ -4,8 +4,9 @@
 
 The data is JSON lines with title, context, question and answers [{text, start}]. All paragraphs
 are indexed, one document an article, and every question is asked of all of them. An answer is
-right if it holds an accepted answer, or shares half of its characters with one, in its place.
-Figures are from five-fold cross-validation in which an article is never in two folds.
+right if it holds an accepted answer or shares half of its characters with one, in its place, or
+gives the same answer elsewhere in the article. Figures are from five-fold cross-validation in
+which an article is never in two folds.
 """
 
 from __future__ import annotations

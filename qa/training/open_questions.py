@@ -11,6 +11,7 @@ import msgspec
 
 from index.document import Hit
 from index.retriever import Retriever
+from qa.sameness import same_answer
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -108,14 +109,19 @@ def find(question: OpenQuestion, retriever: Retriever, corpus: Corpus, top_k: in
 def is_right(question: OpenQuestion, hit: Hit, start: int, end: int, corpus: Corpus) -> bool:
     """Whether characters `start` to `end` of the passage are one of the accepted answers.
 
-    They hold it, or share at least half of the characters of both with it.
+    They hold it in its place, or share at least half of the characters of both with it there, or
+    give the same answer elsewhere in its article.
     """
     row, passage = question.row, hit.passage
     if question.without_article or passage.document.path != corpus.paths[row.title]:
         return False
     first = passage.span.start + start - corpus.offsets[row.title, row.context]
     last = first + end - start
-    return any(_is_answer(first, last, one.start, one.start + len(one.text)) for one in row.answers)
+    text = passage.text[start:end]
+    return any(
+        _is_answer(first, last, one.start, one.start + len(one.text)) or same_answer(text, one.text)
+        for one in row.answers
+    )
 
 
 def _is_answer(first: int, last: int, start: int, end: int) -> bool:
