@@ -20,6 +20,14 @@ _RANGE = re.compile(
 )
 
 
+_LEADING = re.compile(
+    r"\b(?:in|of|on|for|during|by|from|since|as of|until|before|after)(?: the)?(?: year)?"
+    r"(?=( {3,}|\s+[?.,;!]|\s*$))",
+    re.IGNORECASE,
+)
+"""Words that lead to a time, where nothing but the blanks of one follows."""
+
+
 class PeriodMatch(StrEnum):
     """How well the time that a sentence speaks about fits the time that was asked about."""
 
@@ -82,6 +90,14 @@ def asked_periods(question: str) -> tuple[Period, ...]:
     ranges = (_range_of(match) for match in _RANGE.finditer(question))
     dates = (mention.period for mention in find_dates(_RANGE.sub(_blank, question)))
     return tuple(dict.fromkeys(period for period in (*ranges, *dates) if period is not None))
+
+
+def timeless(question: str) -> str:
+    """`question` without the times it names, and without the words that only lead to them."""
+    blank = without_dates(question)
+    cut = _LEADING.sub(lambda match: "" if match[1] else match[0], blank)
+    kept = re.sub(r"\s+([?.,;!])", r"\1", " ".join(cut.split())).lstrip(",; ")
+    return kept if any(map(str.isalnum, kept)) else question
 
 
 def without_dates(text: str) -> str:

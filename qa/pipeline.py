@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from index.dates import Period, find_dates
 from index.document import Hit, Span
 from index.filters import Filters
 from index.retriever import Retriever
@@ -103,8 +104,38 @@ def retrieve(
 
 
 def read(question: Question, reader: Reader, hits: Sequence[Hit]) -> list[Reading]:
-    """The reading of each hit, in order."""
-    return reader.read(question.text, [hit.passage.text for hit in hits]) if hits else []
+    """The reading of each hit, in order.
+
+    Where only the document tells that a passage is about the time asked about, the reader, which
+    sees nothing but the passage, would take the question for one about another time; so it is
+    asked without the time.
+    """
+    undated = [place for place, hit in enumerate(hits) if _is_undated(hit, question.periods)]
+    dated = [place for place in range(len(hits)) if place not in undated]
+    asked = [
+        (text, places)
+        for text, places in ((question.text, dated), (question.timeless, undated))
+        if places
+    ]
+    told = reader.read_many(
+        [(text, [hits[place].passage.text for place in places]) for text, places in asked]
+    )
+    readings = {
+        place: reading
+        for (_, places), some in zip(asked, told, strict=True)
+        for place, reading in zip(places, some, strict=True)
+    }
+    return [readings[place] for place in range(len(hits))]
+
+
+def _is_undated(hit: Hit, asked: Sequence[Period]) -> bool:
+    """Whether the document is about a time asked about, and the passage does not name it."""
+    document = hit.passage.document
+    whole = document.period or document.published
+    if whole is None or not any(whole.period.overlaps(period) for period in asked):
+        return False
+    named = [mention.period for mention in find_dates(hit.passage.text)]
+    return not any(one.overlaps(period) for one in named for period in asked)
 
 
 def _more(

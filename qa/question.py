@@ -11,7 +11,7 @@ from functools import cached_property
 from index.analyzer import terms
 from index.dates import Period
 from index.document import Span
-from qa.dates import asked_periods, without_dates
+from qa.dates import asked_periods, timeless, without_dates
 from qa.errors import EmptyQuestionError, QuestionTooLongError
 from qa.terms import content_terms
 
@@ -101,6 +101,11 @@ class Question:
     def periods(self) -> tuple[Period, ...]:
         """The times that it names."""
         return asked_periods(self.text)
+
+    @cached_property
+    def timeless(self) -> str:
+        """What it asks, but for the times that it names."""
+        return timeless(self.text)
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -189,7 +189,9 @@ def test_the_threshold_is_that_of_the_risk_unless_it_is_set(
         assert answer.trace.threshold == answer.threshold
         return answer.threshold
 
-    assert threshold() == threshold(risk=DEFAULT_RISK) == SENTENCE_CALIBRATION.threshold(0.1)
+    assert (
+        threshold() == threshold(risk=DEFAULT_RISK) == SENTENCE_CALIBRATION.threshold(DEFAULT_RISK)
+    )
     assert threshold(risk=0.0) == 1.0
     assert threshold(risk=0.0, threshold=0.125) == 0.125
     assert threshold(threshold=0.0) == 0.0

@@ -3,10 +3,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.dates import Dated, Period
 from index.document import Document, Heading, Span
-from qa.dates import PeriodMatch, Timing, asked_periods, timing_of, without_dates
+from qa.dates import (
+    PeriodMatch,
+    Timing,
+    asked_periods,
+    timeless,
+    timing_of,
+    without_dates,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +101,24 @@ def test_a_document_of_unknown_period_speaks_about_the_time_of_its_publication(
 ) -> None:
     document = make_document("Turnout was high.", published="2021-01-11")
     assert timing_of(document, Span(0, 17), Span(0, 17)).best() == dated("2021-01-11", "manifest")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What share did Nur Otan win in 2021?", "What share did Nur Otan win?"),
+        ("Who headed it in January 2012, and why?", "Who headed it, and why?"),
+        ("In 2012, who won?", "who won?"),
+        ("Who was elected on 15 January 2012", "Who was elected"),
+        ("What was the January 2012 turnout?", "What was the turnout?"),
+        ("Where did he come from?", "Where did he come from?"),
+        ("2012?", "2012?"),
+    ],
+)
+def test_a_question_without_its_times_still_asks_the_rest(question: str, expected: str) -> None:
+    assert timeless(question) == expected
+
+
+@given(st.text(max_size=80))
+def test_a_question_never_loses_everything_with_its_times(question: str) -> None:
+    assert any(map(str.isalnum, timeless(question))) == any(map(str.isalnum, question))
