@@ -15,12 +15,13 @@ from qa.dates import PeriodMatch
 if TYPE_CHECKING:
     from qa.reader.reading import Reader
 
-DEFAULT_RISK = 0.5
+DEFAULT_RISK = 0.48
 """Largest share of wrong answers among those given, 0 to 1, that the default threshold allows.
 
 So much, because a quarter of the validation questions are near misses written to deceive readers,
-and a quarter are asked of documents without their subject; people's own questions fare better
-(README). At a risk of 0.1 the reader that ships would answer 4 % of those questions."""
+and a quarter are asked of documents without their subject: at a risk of 0.1 the reader that ships
+would answer 4 % of them. Questions about reports fare better (README); this value served the tuning
+half of those about the seed documents best."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ SPAN_CALIBRATION = Calibration(
         (0.25, 0.6345),
         (0.3, 0.5639),
         (0.4, 0.3935),
+        (0.48, 0.1935),
         (0.5, 0.1429),
     ),
 )
