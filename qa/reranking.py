@@ -13,7 +13,8 @@ from index.retriever import IndexInfo, Retriever
 from qa.reader.reading import Reader
 
 PASSAGE_WEIGHT = 0.2
-"""Of the reader's score of a passage beside the fused score."""
+"""Of the reader's score of a passage beside the fused score: the best of 0.05 to 1 on the mean of
+WikiQA and HotpotQA; below 0.1 and above 0.3 one of them gains less than half as much."""
 DEPTH = 30
 """Passages that are read for a query."""
 
