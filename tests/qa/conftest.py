@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index import build_index
 from index.dates import Dated, Period
 from index.document import Document, Hit, Page, Passage, Span
 from index.encoder import Encoder
+from index.main import main
 from index.retriever import IndexInfo
 from qa.answer import Answer, Candidate, Citation, Status, Timings
 from qa.assistant import Assistant
@@ -167,3 +169,52 @@ def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]
         return Answer(**{**usual, **fields})  # type: ignore[arg-type]
 
     return make
+
+
+class Run:
+    """What one call of `pincite` did."""
+
+    def __init__(self, code: object, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def pincite(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    elections: Path,
+    encoder: Encoder,
+) -> Callable[..., Run]:
+    """Run the command beside the corpus, with the fake encoder in place of the model.
+
+    It reads whole sentences unless a test says otherwise; no trained weights are loaded.
+    """
+    monkeypatch.setenv("PINCITE_READER", SENTENCE)
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.chdir(elections.parent)
+
+    def run(*arguments: str, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr("sys.argv", ["pincite", *arguments])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return Run(ended.value.code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def ask(pincite: Callable[..., Run], elections_index: Path) -> Callable[..., Run]:
+    def run(*arguments: str, stdin: bytes = b"") -> Run:
+        return pincite("ask", "--threshold", "0.01", *arguments, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture
+def stored(ask: Callable[..., Run], tmp_path: Path) -> str:
+    path = tmp_path / "answer.json"
+    path.write_text(ask("--json", "How many voters were registered in 2012?").out)
+    return str(path)
