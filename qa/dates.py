@@ -26,6 +26,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 """Words that lead to a time, where nothing but the blanks of one follows."""
+_BETWEEN = re.compile(r"(?:(?<= {3})|^)\s*(?:,? ?\b(?:and|or)\b|,)(?= {3,})", re.IGNORECASE)
+"""What stands between two times."""
 
 
 class PeriodMatch(StrEnum):
@@ -96,6 +98,7 @@ def timeless(question: str) -> str:
     """`question` without the times it names, and without the words that only lead to them."""
     blank = without_dates(question)
     cut = _LEADING.sub(lambda match: "" if match[1] else match[0], blank)
+    cut = _BETWEEN.sub(lambda match: " " * len(match[0]), cut)
     kept = re.sub(r"\s+([?.,;!])", r"\1", " ".join(cut.split())).lstrip(",; ")
     return kept if any(map(str.isalnum, kept)) else question
 

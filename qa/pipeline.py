@@ -108,9 +108,13 @@ def read(question: Question, reader: Reader, hits: Sequence[Hit]) -> list[Readin
 
     Where only the document tells that a passage is about the time asked about, the reader, which
     sees nothing but the passage, would take the question for one about another time; so it is
-    asked without the time.
+    asked without the time. So it is where several times are asked about, each of which has its
+    own passages.
     """
-    undated = [place for place, hit in enumerate(hits) if _is_undated(hit, question.periods)]
+    several = len(question.periods) > 1
+    undated = [
+        place for place, hit in enumerate(hits) if several or _is_undated(hit, question.periods)
+    ]
     dated = [place for place in range(len(hits)) if place not in undated]
     asked = [
         (text, places)

@@ -119,6 +119,20 @@ def test_a_question_without_its_times_still_asks_the_rest(question: str, expecte
     assert timeless(question) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many voted in 2012 and in 2021?", "How many voted?"),
+        ("How many voted in 2012, 2016 and 2021?", "How many voted?"),
+        ("In 2012 or 2021, who led the mission?", "who led the mission?"),
+        ("Did Nur Otan and Ak Zhol win in 2012 and 2021?", "Did Nur Otan and Ak Zhol win?"),
+        ("Who won in 2012, and by how much?", "Who won, and by how much?"),
+    ],
+)
+def test_what_stands_between_times_goes_with_them(question: str, expected: str) -> None:
+    assert timeless(question) == expected
+
+
 @given(st.text(max_size=80))
 def test_a_question_never_loses_everything_with_its_times(question: str) -> None:
     assert any(map(str.isalnum, timeless(question))) == any(map(str.isalnum, question))

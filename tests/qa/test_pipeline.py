@@ -47,6 +47,15 @@ def test_the_time_is_asked_of_passages_alone_that_could_tell_it(
     assert asked == ["How many voters were registered?", *[QUESTION] * 3]
 
 
+def test_a_question_about_several_times_is_asked_without_them(
+    make_hit: Callable[..., Hit],
+) -> None:
+    hits = [make_hit("In 2012 nine were registered."), make_hit("Ten were registered.", "b.txt")]
+    reader = Listening()
+    read(Question("How many voters were registered in 2012 and in 2021?"), reader, hits)
+    assert set(reader.asked.values()) == {"How many voters were registered?"}
+
+
 def test_a_question_that_names_no_time_is_asked_as_it_is(make_hit: Callable[..., Hit]) -> None:
     reader = Listening()
     read(Question("How many voters?"), reader, [make_hit("Nine voters.", period="2012")])
