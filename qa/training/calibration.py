@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 
-def fit_logistic(features: Floats, right: Floats, ridge: float = 1.0) -> Floats:
+def fit_logistic(
+    features: Floats, right: Floats, ridge: float = 1.0, known: Floats | None = None
+) -> Floats:
     """Bias and weights `(1 + m,)` of a logistic regression on `(n, m)` features.
 
     Penalised maximum likelihood by Newton's method (iteratively reweighted least squares:
     Hastie, Tibshirani and Friedman 2009, section 4.4.1); `ridge` penalises the weights of
-    standardised features, not the bias. `right` is `(n,)`, 0 or 1.
+    standardised features, not the bias. `right` is `(n,)`, 0 or 1; `known`, `(n,)`, is added to
+    the logits.
     """
     import numpy as np
 
@@ -24,9 +27,10 @@ def fit_logistic(features: Floats, right: Floats, ridge: float = 1.0) -> Floats:
     scale[scale == 0] = 1.0
     rows = np.column_stack([np.ones(len(features)), features / scale])
     penalty = np.diag([1e-9, *[ridge] * features.shape[1]])
+    known = np.zeros(len(rows)) if known is None else known
     weights = np.zeros(rows.shape[1])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-rows @ weights))
+        chance = 1 / (1 + np.exp(-(rows @ weights + known)))
         gradient = rows.T @ (right - chance) - penalty @ weights
         curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + penalty
         step = np.linalg.solve(curvature, gradient)

@@ -27,7 +27,7 @@ import msgspec
 from index import build_index, open_retriever
 from index.config import DEFAULT_MODEL
 from index.models import make_encoder
-from qa.confidence import Features, Model, calibration_of
+from qa.confidence import SENTENCE_CALIBRATION, Features, Model, calibration_of
 from qa.evidence import weigh
 from qa.question import Question
 from qa.reader import load_reader
@@ -56,6 +56,14 @@ FITTED = 3
 """Spans of a question that the first model is fitted on."""
 TOGETHER = 8
 """Questions read in one pass."""
+USED = ("score", "margin", "dense", "rank", "names", "terms", "wanted")
+"""Features that are fitted. With those of the passage and of agreement, confidence is no better
+calibrated. Too few of the questions name a time to tell what periods weigh: their weights are the
+default's."""
+PERIODS = {
+    name: getattr(SENTENCE_CALIBRATION.model.weights, name)
+    for name in ("unknown_period", "nearby_period", "other_period")
+}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -205,11 +213,15 @@ def fit(asked: Sequence[Asked]) -> Model:
 def _fitted(spans: Sequence[tuple[Asked, int]]) -> Model:
     import numpy as np
 
-    features = np.array([astuple(one.features[number]) for one, number in spans])
+    features = [one.features[number] for one, number in spans]
+    used = np.array([[getattr(one, name) for name in USED] for one in features])
+    known = np.array(
+        [sum(weight * getattr(one, name) for name, weight in PERIODS.items()) for one in features]
+    )
     right = np.array([float(one.right[number]) for one, number in spans])
-    bias, *weights = fit_logistic(features, right).tolist()
-    names = [field.name for field in fields(Features)]
-    return Model(bias, Features(**dict(zip(names, weights, strict=True))))
+    bias, *weights = fit_logistic(used, right, known=known).tolist()
+    zero = dict.fromkeys((field.name for field in fields(Features)), 0.0)
+    return Model(bias, Features(**zero | PERIODS | dict(zip(USED, weights, strict=True))))
 
 
 def _first(model: Model, one: Asked) -> int:

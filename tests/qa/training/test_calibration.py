@@ -14,6 +14,14 @@ def test_a_logistic_regression_finds_the_weights_that_made_the_data() -> None:
     assert fit_logistic(features, right) == pytest.approx([-1, 2, -0.3], abs=0.1)
 
 
+def test_what_is_known_of_the_logits_is_not_fitted_again() -> None:
+    random = np.random.default_rng(1)
+    features, known = random.normal(size=(20_000, 1)), random.normal(size=20_000)
+    chance = 1 / (1 + np.exp(-(0.5 + features[:, 0] + 2 * known)))
+    right = (random.random(20_000) < chance).astype(float)
+    assert fit_logistic(features, right, known=2 * known) == pytest.approx([0.5, 1], abs=0.1)
+
+
 def test_a_feature_that_never_changes_gets_no_weight() -> None:
     features = np.array([[0.0, 7.0], [1.0, 7.0], [0.0, 7.0], [1.0, 7.0]])
     bias, first, constant = fit_logistic(features, np.array([0.0, 1.0, 1.0, 1.0]))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
+from qa.confidence import SENTENCE_CALIBRATION
 from qa.reader import SENTENCE
 from qa.reader.sentence import SentenceReader
 from qa.training.confidence import ask_all, main
@@ -100,6 +101,9 @@ def test_the_command_prints_the_model_and_its_figures(
         r"\n    answerable \d\.\d{3} answered, \d\.\d{3} of them right, near miss ", out
     )
     assert re.search(r"\nbias=-?\d+\.\d{3}\nscore=", out)
+    assert "\npassage=0.000\n" in out
+    weights = SENTENCE_CALIBRATION.model.weights
+    assert f"\nunknown_period={weights.unknown_period:.3f}\n" in out
 
 
 def test_a_remembering_encoder_asks_once(make_fake_encoder: Callable[[], Encoder]) -> None:
