@@ -37,7 +37,8 @@ class Features:
     dense: float
     """Cosine similarity of question and passage."""
     rank: float
-    """Minus the logarithm of the passage's rank; 0 for the first."""
+    """Minus the logarithm of the passage's rank among those that may be about the same time; 0 for
+    the first."""
     agreement: float
     """How many other places say the same, up to three."""
     names: float

@@ -63,6 +63,11 @@ class Timing:
     nearby: tuple[Dated, ...]
     """Other dates of the passage it stands in."""
 
+    @property
+    def whole(self) -> Period | None:
+        """What its headings and its document are about, the closest; None where unknown."""
+        return self.context[0].period if self.context else None
+
     def best(self, asked: Sequence[Period] = ()) -> Dated | None:
         """The time to show with an answer: one that was asked about, if any; else the closest."""
         known = (*self.sentence, *self.context)

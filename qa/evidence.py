@@ -129,7 +129,7 @@ def _evidence(
         margin=_margin(one, all_of_them),
         passage=one.reading.passage_score,
         dense=one.hit.dense_score,
-        rank=-math.log(one.hit.rank),
+        rank=-math.log(_rank(one, all_of_them)),
         agreement=_agreement(one, all_of_them),
         names=_missing(question.names, one.surroundings),
         terms=len(one.shared) / len(question.terms) if question.terms else 1.0,
@@ -178,6 +178,17 @@ def _agreement(one: _Facts, all_of_them: Sequence[_Facts]) -> float:
         ):
             places.append(other)
     return min(3.0, len(places) - 1.0)
+
+
+def _rank(one: _Facts, all_of_them: Sequence[_Facts]) -> int:
+    """The rank among the passages whose headings or documents may be about the same time, from 1.
+
+    What a corpus says of one year is found no worse for what it says of others.
+    """
+    time = one.timing.whole
+    better = (other for other in all_of_them if other.hit.rank < one.hit.rank)
+    others = [other.timing.whole for other in better]
+    return 1 + sum(time is None or other is None or time.overlaps(other) for other in others)
 
 
 def _same_time(one: _Facts, other: _Facts) -> bool:

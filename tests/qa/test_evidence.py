@@ -117,7 +117,7 @@ def test_scores_and_ranks_are_features_as_the_reader_and_the_search_gave_them(
     assert (one.features.score, other.features.score) == (3.0, 1.5)
     assert (one.features.margin, other.features.margin) == (1.5, -1.5)
     assert (one.features.passage, other.features.passage) == (-4.0, -2.5)
-    assert (one.features.rank, other.features.rank) == (0.0, pytest.approx(-math.log(3)))
+    assert (one.features.rank, other.features.rank) == (0.0, pytest.approx(-math.log(2)))
     assert (one.features.terms, other.features.terms) == (1.0, 0.0)
     assert (one.features.dense, other.features.dense) == (0.5, 0.5)
     assert one.shared == {"seat", "won"}
@@ -151,3 +151,18 @@ def test_what_is_read_twice_or_is_about_another_time_supports_nothing(
     )
     assert [one.features.agreement for one in evidence] == [0.0, 0.0, 0.0]
     assert [one.features.margin for one in evidence] == [0.0, 0.0, 0.0]
+
+
+def test_a_passage_is_ranked_among_those_that_may_be_about_the_same_time(
+    make_hit: Callable[..., Hit],
+) -> None:
+    hits = [
+        make_hit("Nine seats.", "a.txt", rank=1, period="2021"),
+        make_hit("Ten seats.", "b.txt", rank=2, period="2021"),
+        make_hit("Four seats.", "c.txt", rank=3, period="2012"),
+        make_hit("Some seats.", "d.txt", rank=4),
+    ]
+    readings = [Reading(start=0, end=4, score=1.0, null_score=0.0, passage_score=0.0)] * 4
+    weighed = weigh(Question("How many seats?"), hits, readings, SENTENCE_CALIBRATION.model)
+    ranks = [round(math.exp(-one.features.rank)) for one in weighed]
+    assert ranks == [1, 2, 1, 4]
