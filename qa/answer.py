@@ -180,6 +180,9 @@ class Answer:
     """What an assistant says to a question."""
 
     question: str
+    understood: str | None = None
+    """The question with its misspelled words put as the documents have them; None where it was
+    asked as it was typed."""
     status: Status
     text: str | None
     """The answer, in the document's own characters; None when abstained."""

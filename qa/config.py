@@ -17,6 +17,8 @@ class AnswerConfig:
     reader: str = ""
     """What reads them: empty for the trained reader that ships, `sentence` for the one without
     weights, or a Hugging Face model for extractive question answering, by folder or by id."""
+    respell: bool = True
+    """Whether misspelled words of a question are put as the documents have them."""
     explain: bool = True
     """Whether questions like why and how are answered with whole sentences."""
     risk: float = DEFAULT_RISK

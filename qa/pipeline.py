@@ -21,11 +21,14 @@ from qa.evidence import Evidence, weigh
 from qa.question import Question
 from qa.reader.reading import Reader, Reading
 from qa.resolution import Resolution, resolve
+from qa.spelling import doubtful, known_words, respelled
 from qa.trace import trace
 
 Refresh: TypeAlias = Callable[[Sequence[Citation]], list[Citation]]
 """Gives citations the state they have against their files now; in the same order."""
 
+SPELLED_BY = 50
+"""Passages whose words a misspelled question is held against."""
 MOST_CITATIONS = 5
 """Places cited for one candidate, at most."""
 
@@ -52,6 +55,9 @@ class Parts:
 def answer(question: Question, parts: Parts, filters: Filters | None = None) -> Answer:
     """Answer `question` from the passages that the retriever finds. Raises what the parts raise."""
     started = time.perf_counter()
+    asked = question
+    if parts.config.respell:
+        question = respell(question, parts.retriever, filters)
     hits = retrieve(question, parts.retriever, parts.config.top_k, filters)
     retrieved = time.perf_counter()
     readings = read(question, parts.reader, hits)
@@ -64,7 +70,8 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
     done = time.perf_counter()
     chosen = candidates[: len(resolution.chosen)]
     return Answer(
-        question=question.text,
+        question=asked.text,
+        understood=None if question == asked else question.text,
         status=resolution.status,
         text=chosen[0].text if chosen else None,
         confidence=max((one.confidence for one in chosen or candidates[:1]), default=0.0),
@@ -80,6 +87,15 @@ def answer(question: Question, parts: Parts, filters: Filters | None = None) -> 
         ),
         trace=trace(question, evidence, resolution, parts.threshold),
     )
+
+
+def respell(question: Question, retriever: Retriever, filters: Filters | None) -> Question:
+    """The question as the documents spell it, as far as what it finds first tells."""
+    is_word = known_words()
+    if not doubtful(question.text, is_word):
+        return question
+    hits = retriever.retrieve(question.text, SPELLED_BY, filters)
+    return Question(respelled(question.text, (hit.passage.text for hit in hits), is_word))
 
 
 def retrieve(

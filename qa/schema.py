@@ -75,6 +75,7 @@ class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: int
     question: str
+    understood: str | None = None
     status: Status
     answer: str | None
     confidence: _Share

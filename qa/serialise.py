@@ -115,6 +115,7 @@ def _answer_record(answer: Answer, folder: Path) -> AnswerRecord:
     return AnswerRecord(
         schema=SCHEMA,
         question=answer.question,
+        understood=answer.understood,
         status=answer.status,
         answer=answer.text,
         confidence=answer.confidence,
@@ -179,6 +180,7 @@ def _period(iso: str | None) -> Period | None:
 def _answer(record: AnswerRecord) -> Answer:
     return Answer(
         question=record.question,
+        understood=record.understood,
         status=record.status,
         text=record.answer,
         confidence=record.confidence,

@@ -31,6 +31,8 @@ _COLOURS = {
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """What `ask` prints: the answer with its confidence, its sentence and its citations."""
+    if answer.understood is not None:
+        yield f"Understood as: {one_line(answer.understood)}"
     if answer.status is Status.ABSTAINED:
         yield f"{click.style('No answer', bold=True)}: {one_line(answer.reason or '')}."
         if answer.candidates:

@@ -57,6 +57,23 @@ def test_an_answer_is_the_documents_own_characters_with_a_citation_that_holds(
     assert answer.index == open_assistant.info
 
 
+def test_misspelled_words_are_asked_as_the_documents_have_them(
+    open_assistant: Assistant,
+    elections_index: Path,
+    open_index: Callable[[Path], HybridRetriever],
+    sentence_reader: Reader,
+) -> None:
+    typed = "How many votrs were registerd in 2012?"
+    answer = open_assistant.ask(typed)
+    assert answer.question == typed
+    assert answer.understood == "How many voters were registered in 2012?"
+    assert answer.text == "In total, 9,305,106 voters were registered."
+    assert open_assistant.ask("How many voters were registered in 2012?").understood is None
+    config = replace(OPEN, respell=False)
+    as_typed = Assistant(open_index(elections_index), sentence_reader, config).ask(typed)
+    assert as_typed.understood is None
+
+
 def test_every_passage_read_is_in_the_trace(open_assistant: Assistant) -> None:
     trace = open_assistant.ask("How many voters were registered in 2021?").trace
     assert trace.asked == (Period.of(2021),)

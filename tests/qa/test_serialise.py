@@ -32,7 +32,8 @@ CITATION_KEYS = [
     *("quote", "prefix", "suffix", "line", "column", "page", "sentence", "state"),
 ]
 ANSWER_KEYS = [
-    *("schema", "question", "status", "answer", "confidence", "citations", "candidates"),
+    *("schema", "question", "understood", "status", "answer", "confidence", "citations"),
+    "candidates",
     *("reason", "threshold", "index", "timings"),
 ]
 
@@ -132,6 +133,7 @@ several = st.lists(citations, max_size=2).map(tuple)
 answers = st.builds(
     Answer,
     question=text,
+    understood=maybe,
     status=st.sampled_from(Status),
     text=maybe,
     confidence=shares,

@@ -46,6 +46,11 @@ def test_the_answer_is_marked_in_its_sentence_without_colour(
     assert lines[3].strip() == "seeds/a.txt:2:1 [10–19]"
 
 
+def test_a_question_that_was_not_asked_as_typed_is_told(make_answer: Callable[..., Answer]) -> None:
+    lines = shown(make_answer(question="How mny?", understood="How\x1b many?")).splitlines()
+    assert lines[0] == "Understood as: How␛ many?"
+
+
 def test_a_quote_outside_its_sentence_is_marked_alone(citation: Citation) -> None:
     elsewhere = replace(citation, sentence=Sentence(Span(0, 5), "In to"))
     assert marked(elsewhere, str.upper) == "9,305,106"
