@@ -9,13 +9,15 @@ from functools import cache
 
 from qa.terms import content_terms, terms
 
-SHORTEST = 4
-"""Letters of a word that is respelled; shorter ones are too near to each other."""
+SHORTEST = 3
+"""Letters of a word that is respelled."""
+SHORT = 3
+"""Letters of a word that can only be meant for a question word: others are too near each other."""
 LONG = 8
 """Letters from which on two slips of the pen are believed, and not one."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ASKING = ("what", "when", "where", "which", "whom", "whose", "does", "many", "much", "long")
+_ASKING = ("the", "what", "when", "where", "which", "whom", "whose", "does", "many", "much", "long")
 """Words that questions have, whether or not documents do."""
 _ENDINGS = frozenset(["##s", "##es", "##ed", "##ing", "##er", "##ers", "##ly"])
 
@@ -42,13 +44,14 @@ def respelled(question: str, texts: Iterable[str], is_word: IsWord) -> str:
         return question
     counts = Counter(word for text in texts for word in _WORD.findall(text))
     known = frozenset(terms(" ".join(counts)))
-    choice = {word: count for word, count in counts.items() if content_terms(word)}
-    choice |= dict.fromkeys(_ASKING, counts.total())
+    asking = dict.fromkeys(_ASKING, counts.total())
+    choice = {word: n for word, n in counts.items() if len(word) > SHORT and content_terms(word)}
     meant = {}
     for word in suspects:
         if known.isdisjoint(terms(word)):
             allowed = 2 if len(word) >= LONG and word[0].islower() else 1
-            meant[word] = _nearest(word, choice, allowed) or word
+            among = asking if len(word) <= SHORT else choice | asking
+            meant[word] = _nearest(word, among, allowed) or word
     return _WORD.sub(lambda match: meant.get(match[0], match[0]), question)
 
 
@@ -59,8 +62,7 @@ def _nearest(word: str, counts: Mapping[str, int], allowed: int) -> str | None:
     found = [
         (distance, -count, candidate)
         for candidate, count in counts.items()
-        if len(candidate) >= SHORTEST
-        and candidate[0].casefold() == plain[0]
+        if candidate[0].casefold() == plain[0]
         and (distance := OSA.distance(plain, candidate.casefold(), score_cutoff=allowed)) <= allowed
     ]
     return min(found)[2] if found else None
@@ -78,6 +80,6 @@ def known_words() -> IsWord:
 
     def is_word(word: str) -> bool:
         first, *rest = tokenizer.encode(word, add_special_tokens=False).tokens or [""]
-        return not rest or (len(first) >= SHORTEST and len(rest) == 1 and rest[0] in _ENDINGS)
+        return not rest or (len(first) > SHORT and len(rest) == 1 and rest[0] in _ENDINGS)
 
     return is_word

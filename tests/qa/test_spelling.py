@@ -25,6 +25,7 @@ def never(word: str) -> bool:
         ("what did the presidnet of kazakstan say?", "what did the President of Kazakhstan say?"),
         ("Who is Nazarbaev?", "Who is Nazarbayev?"),
         ("wich electons?", "which elections?"),
+        ("how mny in teh electons?", "how many in the elections?"),
     ],
 )
 def test_slips_are_put_as_the_documents_spell_the_word(typed: str, meant: str) -> None:
@@ -40,6 +41,7 @@ def test_slips_are_put_as_the_documents_spell_the_word(typed: str, meant: str) -
         "Who is Nazarbekov?",  # a name is believed but for one slip
         "Did Xazakhstan vote?",  # the first letter is believed
         "Was it 2021 or 2O21?",
+        "Who is Voz?",  # a short word is believed
         "",
     ],
 )
