@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from qa.terms import content_terms, terms
+from index.analyzer import terms
+from qa.terms import content_terms
 
 SHORTEST = 3
 """Letters of a word that is respelled."""
