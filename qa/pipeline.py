@@ -95,7 +95,8 @@ def respell(question: Question, retriever: Retriever, filters: Filters | None) -
     if not doubtful(question.text, is_word):
         return question
     hits = retriever.retrieve(question.text, SPELLED_BY, filters)
-    return Question(respelled(question.text, (hit.passage.text for hit in hits), is_word))
+    texts = (hit.passage.text for hit in hits)
+    return replace(question, text=respelled(question.text, texts, is_word))
 
 
 def retrieve(

@@ -12,10 +12,10 @@ from eval.datasets.lines import shown
 from eval.errors import DatasetError
 from eval.items import Item
 from eval.manifest import Corpus
+from eval.opened import OpenSystem
 from eval.runs import RunFolder
 from eval.scoring import scoring_of
 from eval.suites.request import Request
-from eval.systems import OpenSystem
 from index.document import Document, Span
 from index.encoder import Encoder
 from index.opening import open_retriever

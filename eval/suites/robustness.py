@@ -12,6 +12,7 @@ from pathlib import Path
 from eval.asking import CitedTexts, ask_all, with_context
 from eval.items import Item
 from eval.manifest import Corpus as AskedCorpus
+from eval.opened import OpenSystem
 from eval.perturbations import (
     contradiction,
     counterfactual,
@@ -29,7 +30,7 @@ from eval.runs import RunFolder
 from eval.scoring.robustness import BASE, PLANTED, Planted, figures, id_of_base, is_held_to
 from eval.suites.answers import corpus_of, reader_name
 from eval.suites.request import Request
-from eval.systems import OpenSystem, System
+from eval.systems import System
 from index.builder import build_index
 from index.config import ParsingLimits
 from index.document import Span

@@ -13,11 +13,12 @@ from eval.datasets.squad import Paragraph, ReadingSet, items, items_given, write
 from eval.given import GivenRetriever
 from eval.items import Item
 from eval.manifest import Corpus, SystemRecord, hash_items
+from eval.opened import ask, make_parts
 from eval.runs import RunFolder
 from eval.scoring import scoring_of
 from eval.suites.answers import reader_name, run_questions
 from eval.suites.request import Request
-from eval.systems import System, ask, make_parts
+from eval.systems import System
 from index.settings import resolve
 from qa.answer import Answer, Citation
 from qa.config import AnswerConfig

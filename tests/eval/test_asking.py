@@ -5,7 +5,8 @@ import pytest
 from eval.asking import CitedTexts, ask_all, passage_id, rank_all, relevant, with_context
 from eval.items import Gold, GoldSpan, Item
 from eval.metrics.ranking import per_query
-from eval.systems import SYSTEMS, OpenSystem
+from eval.opened import OpenSystem
+from eval.systems import SYSTEMS
 from index import ParsingLimits, Span, build_index
 from index.progress import Silent
 
