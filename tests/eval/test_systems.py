@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from eval.errors import EvaluationError
-from eval.systems import SYSTEMS, choose
+from eval.systems import SHIPPED, SYSTEMS, choose
 from qa.confidence import Features
 
 BY_NAME = {system.name: system for system in SYSTEMS}
