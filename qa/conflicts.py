@@ -10,7 +10,7 @@ from qa.evidence import Evidence
 from qa.question import Question, Wanted
 from qa.sameness import same_answer
 
-COMPARABLE = 0.75
+COMPARABLE = 0.5
 """A candidate of another time counts beside the best one from this share of its confidence on."""
 
 

@@ -64,7 +64,9 @@ _NUMBER_WORDS = (
     "hundred|thousand|million|billion|trillion|dozen|half|third|quarter|none|no"
 )
 _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
-_SHARE = re.compile(r"\d\s?%|\bper\s?cent|\b(?:half|thirds?|quarters?)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\d[\d.,]*\s?(?:%|per\s?cent)|\bper\s?cent|\b(?:half|thirds?|quarters?)\b", re.IGNORECASE
+)
 _TIME = re.compile(
     r"\b\d{3,4}s?\b|\b\d{1,2}:\d\d\b|\b(?:january|february|march|april|may|june|july|august|"
     r"september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|"

@@ -118,7 +118,7 @@ def _best(
     tokens = one.tokens
     try:
         begins, ends, score = best_pair(
-            start[inside], end[inside], tokens.first[part], tokens.last[part]
+            start[inside, None] + end[None, inside], tokens.first[part], tokens.last[part]
         )
     except ValueError:  # nothing but words that are longer than any answer
         return None

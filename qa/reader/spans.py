@@ -1,4 +1,4 @@
-"""The best span of a window, from the logits of its tokens: pure functions of arrays."""
+"""The best span of a window, from the scores of all: pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -16,26 +16,20 @@ LONGEST = 40
 
 
 def best_pair(
-    start: Floats, end: Floats, first: Flags, last: Flags, longest: int = LONGEST
+    scores: Floats, first: Flags, last: Flags, longest: int = LONGEST
 ) -> tuple[int, int, float]:
-    """The first and the last token of the span with the highest `start + end`, and that sum.
+    """The first and the last token of the span with the highest score, and that score.
 
-    Devlin et al. 2019, section 4.3: over all spans of at most `longest` tokens. `first` and
-    `last` say which tokens a span may begin and end with; all arrays are `(n,)`. Of spans with
-    equal scores, the first. Raises ValueError if there is no span.
+    `scores` is `(n, n)`: of the spans from each token to each; only those of at most `longest`
+    tokens count. `first` and `last`, `(n,)`, say which tokens a span may begin and end with. Of
+    spans with equal scores, the first. Raises ValueError if there is no span.
     """
     import numpy as np
 
-    begin = np.where(first, start, -np.inf)
-    stop = np.where(last, end, -np.inf)
-    width = min(longest, len(start))
-    ends = np.lib.stride_tricks.sliding_window_view(
-        np.concatenate([stop, np.full(width - 1, -np.inf, dtype=stop.dtype)]), width
-    )
-    sums = begin[:, None] + ends
-    place = int(np.argmax(sums))
-    begins, length = divmod(place, width)
-    score = float(sums[begins, length])
-    if score == -np.inf:
+    count = len(scores)
+    short = np.tri(count, k=longest - 1, dtype=bool) & np.tri(count, dtype=bool).T
+    possible = np.where(short & first[:, None] & last[None, :], scores, -np.inf)
+    begins, ends = divmod(int(np.argmax(possible)), count) if count else (0, 0)
+    if not count or possible[begins, ends] == -np.inf:
         raise ValueError("there is no token that an answer may begin or end with")
-    return begins, begins + length, score
+    return begins, ends, float(possible[begins, ends])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.reader.network import SpanNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
-SHA256 = "31752a562cf745c3042acfe48b2517ef2fdabff8327d72a2cbd7a51c842a6c89"
+SHA256 = "c2801b3738c187ceeca44510fc9dba55ee3716fcd0f65e8496a99a122a0c9dea"
 """Of the weights that ship."""
 EMPTY_SCORE = -30.0
 """Of a text without a word to quote: below what the network says of any."""
@@ -47,8 +47,8 @@ class _Best:
 class SpanReader:
     """Finds the span of each text that answers a question best.
 
-    `score` is the sum of the logits of its first and last token, which are trained to compare
-    across passages; `null_score` is the same sum for "no answer here"; `passage_score` is the
+    `score` is the logit of the span, which is trained to compare across passages; `null_score` is
+    that of "no answer here"; `passage_score` is the
     logit of the passage holding an answer. A span begins and ends with whole words.
     """
 
@@ -154,21 +154,19 @@ def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:
         ids, segments, mask = (torch.from_numpy(one).long() for one in padded(batch))
         with torch.inference_mode():
             scores = network(ids, segments, mask)
-        start, end, passage = (one.numpy() for one in scores)
+        spans, passage = scores.spans.numpy(), scores.passage.numpy()
         for row, window in enumerate(batch):
-            found = _best(window, start[row], end[row], float(passage[row]))
+            found = _best(window, spans[row], float(passage[row]))
             if found is not None:
                 yield found
 
 
-def _best(
-    window: Window, start: NDArray[np.float32], end: NDArray[np.float32], passage: float
-) -> _Best | None:
+def _best(window: Window, spans: NDArray[np.float32], passage: float) -> _Best | None:
     part = slice(window.start, window.end)
     tokens, inside = window.tokens, slice(window.offset, len(window) - 1)
     first, last = tokens.first[part], tokens.last[part]
     try:
-        begins, ends, score = best_pair(start[inside], end[inside], first, last)
+        begins, ends, score = best_pair(spans[inside, inside], first, last)
     except ValueError:  # no word, or none short enough to be an answer
         return None
     return _Best(
@@ -176,7 +174,7 @@ def _best(
         start=int(tokens.starts[part][begins]),
         end=int(tokens.ends[part][ends]),
         score=round(score, 4),
-        null_score=round(float(start[0] + end[0]), 4),
+        null_score=round(float(spans[0, 0]), 4),
         passage_score=round(passage, 4),
     )
 

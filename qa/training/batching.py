@@ -42,6 +42,8 @@ class Batch:
     """`(b, n)`: where an accepted answer starts; token 0 where there is none."""
     ends: NDArray[np.bool_]
     """`(b, n)`: the same for its last token."""
+    spans: NDArray[np.int64]
+    """`(g, 3)`: row, first and last token of each accepted answer; tokens 0 and 0 for none."""
     groups: NDArray[np.int64]
     """`(b,)`: the number of the question, from 0."""
     counts: NDArray[np.bool_]
@@ -143,11 +145,13 @@ def _batch(groups: Sequence[Sequence[_Placed]]) -> Batch:
     rows = [one for group in groups for one in group]
     ids, segments, mask = padded([one.window for one in rows])
     allowed, starts, ends = (np.zeros(ids.shape, dtype=bool) for _ in range(3))
+    spans = []
     for row, one in enumerate(rows):
         window = one.window
         allowed[row, window.offset : len(window) - 1] = True
         for first, last in one.gold or ((0, 0),):
             starts[row, first] = ends[row, last] = True
+            spans.append((row, first, last))
     allowed[:, 0] = True
     return Batch(
         ids=ids,
@@ -156,6 +160,7 @@ def _batch(groups: Sequence[Sequence[_Placed]]) -> Batch:
         allowed=allowed,
         starts=starts,
         ends=ends,
+        spans=np.array(spans, dtype=np.int64),
         groups=np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
         counts=np.array([one.counts for one in rows]),
     )

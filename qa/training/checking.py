@@ -42,11 +42,8 @@ class Check:
                 inputs = (batch.ids, batch.segments, batch.mask)
                 scores = network(*(torch.from_numpy(one).long().to(device) for one in inputs))
                 for row in range(len(batch.ids)):
-                    start, end, margin = best_span(
-                        scores.start[row].cpu().numpy(),
-                        scores.end[row].cpu().numpy(),
-                        batch.allowed[row],
-                    )
+                    spans = scores.spans[row].cpu().numpy()
+                    start, end, margin = best_span(spans, batch.allowed[row])
                     margins.append(margin)
                     answerable.append(not batch.starts[row, 0])
                     if answerable[-1]:
@@ -55,14 +52,17 @@ class Check:
         return f"held out: exact spans {np.mean(right):.1%}, area under the null curve {auc:.3f}"
 
 
-def best_span(start: np.ndarray, end: np.ndarray, allowed: np.ndarray) -> tuple[int, int, float]:
-    """First token, last token and the margin over "no answer" of the best span of one window."""
+def best_span(spans: np.ndarray, allowed: np.ndarray) -> tuple[int, int, float]:
+    """First token, last token and the margin over "no answer" of the best span of one window.
+
+    `spans` is `(n, n)`, the logits from each token to each; `allowed` is `(n,)`.
+    """
     from qa.reader.spans import best_pair
 
     inside = allowed.copy()
     inside[0] = False
-    first, last, score = best_pair(start, end, inside, inside)
-    return first, last, score - float(start[0] + end[0])
+    first, last, score = best_pair(spans, inside, inside)
+    return first, last, score - float(spans[0, 0])
 
 
 def area_under_curve(scores: np.ndarray, positive: np.ndarray) -> float:

@@ -30,13 +30,13 @@ class Mixture:
 
     squad: float = 1.0
     qed: float = 1.0
-    policy: float = 0.4
-    qamr: float = 0.3
+    policy: float = 0.25
+    qamr: float = 0.35
     near: float = 0.5
     """Near misses beside each row of SQuAD; half as many beside the others."""
-    mined: float = 0.35
+    mined: float = 0.3
     """A passage that the retriever found, beside the row's own."""
-    split: float = 0.35
+    split: float = 0.25
     """The row's passage in parts, of which one holds the answer."""
     renamed: float = 0.1
     rough: float = 0.08

@@ -8,16 +8,34 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from qa.reader.spans import LONGEST
+
 FAR = -1e4
 """Added to the logits of places that cannot be chosen."""
+
+
+def possible_spans(allowed: Tensor) -> Tensor:
+    """Which spans of each window can be an answer, `(b, n, n)`, and the one from 0 to 0 for none.
+
+    `allowed` is `(b, n)`: the tokens that can be, token 0 among them.
+    """
+    count = allowed.shape[1]
+    inside = allowed.clone()
+    inside[:, 0] = False
+    everything = torch.ones(count, count, dtype=torch.bool, device=allowed.device)
+    short = everything.triu() & everything.tril(LONGEST - 1)
+    possible = inside[:, :, None] & inside[:, None, :] & short
+    possible[:, 0, 0] = True
+    return possible
 
 
 def local_loss(logits: Tensor, gold: Tensor, allowed: Tensor) -> Tensor:
     """Minus the log of the probability of the gold places of each window, `(b,)`.
 
-    `logits` is `(b, n)`; `gold` and `allowed` are `(b, n)` booleans. Gold places are summed over
-    (Clark & Gardner 2018, "Simple and Effective Multi-Paragraph Reading Comprehension", eq. 2,
-    with one window as the paragraph), so that an answer with several places need not choose.
+    `logits` is `(b, n)`; `gold` and `allowed` are `(b, n)` booleans; places are tokens, or spans.
+    Gold places are summed over (Clark & Gardner 2018, "Simple and Effective Multi-Paragraph
+    Reading Comprehension", eq. 2, with one window as the paragraph), so that an answer with
+    several places need not choose.
     """
     everything = torch.where(allowed, logits, FAR)
     return torch.logsumexp(everything, 1) - torch.logsumexp(torch.where(gold, logits, FAR), 1)

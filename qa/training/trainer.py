@@ -23,7 +23,7 @@ from qa.training.batching import Batch, Batcher
 from qa.training.checking import Check
 from qa.training.checkpoint import Place, load_checkpoint, save_checkpoint
 from qa.training.examples import Material, Mixture
-from qa.training.losses import listwise_loss, local_loss, shared_loss
+from qa.training.losses import listwise_loss, local_loss, possible_spans, shared_loss
 from qa.training.mining import mine, read_mined, write_mined
 from qa.training.open_questions import Row, read_rows
 from qa.training.reader_data import LICENSED, QED, SQUAD, training_rows
@@ -73,7 +73,10 @@ class Trainer:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._batcher = Batcher(self._tokenizer, config.seed)
+        self._half = self._device.type == "cuda" or _multiplies_half()
         self._network = _fresh(config).to(self._device)
+        if self._half and self._device.type == "cpu":
+            self._network.encoder.set_attn_implementation("eager")  # half of the time in bf16
         self._optimizer = torch.optim.AdamW(
             list(_parameter_groups(self._network, config)), weight_decay=0.0, fused=True
         )
@@ -133,8 +136,7 @@ class Trainer:
 
     def _step(self, batch: Batch) -> float:
         self._schedule()
-        half = self._device.type == "cuda" or _has_matrix_units()
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=half):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._half):
             scores = self._network(*_inputs(batch, self._device))
         loss = _loss(scores, batch, self._config)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -163,12 +165,20 @@ def _loss(scores: Scores, batch: Batch, config: TrainingConfig) -> Tensor:
         torch.from_numpy(one).to(device) for one in (batch.allowed, batch.starts, batch.ends)
     )
     groups, counts = (torch.from_numpy(one).to(device) for one in (batch.groups, batch.counts))
-    sides = ((scores.start, starts), (scores.end, ends))
-    local = sum((local_loss(one, gold, allowed).mean() for one, gold in sides), torch.zeros(()))
-    loss = local / 2
-    shared = [shared_loss(one, gold, allowed, groups) for one, gold in sides]
-    if shared[0].numel():
-        loss = loss + config.shared_weight * (shared[0].mean() + shared[1].mean()) / 2
+    golden = torch.zeros_like(scores.spans, dtype=torch.bool)
+    golden[tuple(torch.from_numpy(batch.spans).to(device).T)] = True
+    possible = possible_spans(allowed) | golden  # some answers are longer than any that is given
+    parts = (
+        (scores.start, starts, allowed, (1 - config.span_weight) / 2),
+        (scores.end, ends, allowed, (1 - config.span_weight) / 2),
+        (scores.spans.flatten(1), golden.flatten(1), possible.flatten(1), config.span_weight),
+    )
+    loss = torch.zeros((), device=device)
+    for logits, gold, places, weight in parts:
+        loss = loss + weight * local_loss(logits, gold, places).mean()
+        shared = shared_loss(logits, gold, places, groups)
+        if shared.numel():
+            loss = loss + weight * config.shared_weight * shared.mean()
     positive = ~starts[:, 0]
     if counts.any():
         ranked = listwise_loss(scores.passage, positive & counts, groups)
@@ -236,6 +246,6 @@ def _parameter_groups(network: SpanNetwork, config: TrainingConfig) -> Iterator[
         yield {"params": [value], "lr": rate, "highest": rate, "weight_decay": decay}
 
 
-def _has_matrix_units() -> bool:
+def _multiplies_half() -> bool:
     """Whether the processor multiplies bf16 matrices in hardware; without, bf16 is slower."""
-    return bool(torch.cpu._is_amx_tile_supported())
+    return torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()

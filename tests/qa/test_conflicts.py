@@ -111,7 +111,7 @@ def test_answers_about_different_times_stand_side_by_side_newest_first(
 @pytest.mark.parametrize(
     "facts",
     [
-        {"confidence": 0.5},
+        {"confidence": 0.4},
         {"names": 0.5},
         {"wanted": -1.0},
         {"period": "2012-03"},
@@ -191,7 +191,7 @@ def test_sources_that_give_other_numbers_for_one_time_disagree_the_best_first(
     "facts",
     [
         {"text": "9.3 million"},
-        {"confidence": 0.5},
+        {"confidence": 0.4},
         {"path": "a.txt", "offset": 90},
         {"period": "2021"},
         {"period": None},

@@ -147,3 +147,11 @@ def test_what_is_counted_ends_at_the_next_common_word() -> None:
         "observ",
     }
     assert Question("Why?").counted == frozenset()
+
+
+def test_a_number_before_per_cent_is_a_share_without_the_sign() -> None:
+    sentence = "Ak Zhol came second with 7.5 percent of the vote."
+    start = sentence.index("7.5")
+    question = Question("What share of the vote did Ak Zhol win?")
+    assert question.is_met_by(sentence, Span(start, start + 3))
+    assert not question.is_met_by(sentence, Span(0, 7))

@@ -18,8 +18,7 @@ TOKEN = st.tuples(
 def arrays(tokens: list[tuple[float, float, bool, bool]]) -> tuple[np.ndarray, ...]:
     start, end, first, last = zip(*tokens, strict=True)
     return (
-        np.array(start, dtype=np.float32),
-        np.array(end, dtype=np.float32),
+        np.add.outer(np.array(start, dtype=np.float32), np.array(end, dtype=np.float32)),
         np.array(first),
         np.array(last),
     )
@@ -51,18 +50,30 @@ def test_an_answer_is_no_longer_than_the_limit_by_default() -> None:
     start, end = np.zeros((2, LONGEST + 1), dtype=np.float32)
     start[0], end[LONGEST], end[3] = 5, 5, 1
     everywhere = np.ones(LONGEST + 1, dtype=bool)
-    assert best_pair(start, end, everywhere, everywhere) == (0, 3, 6.0)
-    assert best_pair(start, end, everywhere, everywhere, LONGEST + 1) == (0, LONGEST, 10.0)
+    assert best_pair(np.add.outer(start, end), everywhere, everywhere) == (0, 3, 6.0)
+    assert best_pair(np.add.outer(start, end), everywhere, everywhere, LONGEST + 1) == (
+        0,
+        LONGEST,
+        10.0,
+    )
 
 
 def test_an_answer_never_ends_before_it_begins() -> None:
     start = np.array([0, 0, 9], dtype=np.float32)
     end = np.array([9, 0, 1], dtype=np.float32)
     everywhere = np.ones(3, dtype=bool)
-    assert best_pair(start, end, everywhere, everywhere) == (2, 2, 10.0)
+    assert best_pair(np.add.outer(start, end), everywhere, everywhere) == (2, 2, 10.0)
 
 
 def test_a_first_word_after_every_last_one_leaves_no_span() -> None:
-    logits = np.zeros(2, dtype=np.float32)
     with pytest.raises(ValueError, match="no token"):
-        best_pair(logits, logits, np.array([False, True]), np.array([True, False]))
+        best_pair(
+            np.zeros((2, 2), dtype=np.float32), np.array([False, True]), np.array([True, False])
+        )
+
+
+def test_without_tokens_there_is_no_span() -> None:
+    with pytest.raises(ValueError, match="no token"):
+        best_pair(
+            np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+        )
