@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from tui.files import append_line, home_folder, keeping, read_lines, replace_file
@@ -86,14 +87,9 @@ class HistoryFile:
 
     def load(self) -> History:
         """Everything that can be read. Raises KeepingError if the file cannot be opened."""
-        history = History()
-        for line in read_lines(self.path):
-            question = _question(line)
-            if question is None:
-                history = replace(history, damaged=history.damaged + 1)
-            else:
-                history = history.add(question)
-        return history
+        found = [_question(line) for line in read_lines(self.path)]
+        whole = [question for question in found if question is not None]
+        return History(tuple(question for question, _ in groupby(whole)), len(found) - len(whole))
 
     def add(self, question: str) -> None:
         """Keep a question; one that is blank is not. Raises KeepingError."""

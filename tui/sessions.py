@@ -159,9 +159,12 @@ class Sessions:
 
     def _paths(self) -> list[Path]:
         try:
-            return sorted(path for path in self._folder.glob("*.jsonl") if _is_key(path.stem))
+            found = list(self._folder.iterdir())
+        except FileNotFoundError:
+            return []
         except OSError as error:
             raise unkept(self._folder, error) from error
+        return sorted(path for path in found if path.suffix == ".jsonl" and _is_key(path.stem))
 
 
 def _summary(key: str, data: list[bytes]) -> Summary:

@@ -102,8 +102,8 @@ def load(path: Path, actions: Collection[str] | None = None) -> Loaded:
 def save(path: Path, before: Settings, after: Settings) -> None:
     """Write what differs between `before` and `after`, and leave the rest of the file alone.
 
-    Raises SettingsFileError if the file is no TOML, which is then left as it is, or if it cannot
-    be written.
+    Raises SettingsFileError if the file is wrong, which is then left as it is, or if it cannot be
+    written.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -115,7 +115,7 @@ def save(path: Path, before: Settings, after: Settings) -> None:
         changed = document.as_string()
     except (TOMLKitError, ValueError, RecursionError) as error:
         raise SettingsFileError(
-            f"{path}: this is no TOML, and nothing is saved: {_flat(error)}; correct that line"
+            f"{path}: nothing is saved, since the file is wrong: {_flat(error)}; correct that line"
         ) from error
     if changed == text:
         return
@@ -169,11 +169,9 @@ def _keys(
     table: Mapping[str, object], actions: Collection[str] | None, problems: list[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each action with its keys; what is wrong with the others goes to the `problems`."""
-    taken: dict[str, str] = {}
     for action, value in table.items():
         keys = _split(value)
         bad = next((key for key in keys if not _KEY.fullmatch(key)), None)
-        twice = next((key for key in keys if key in taken), None)
         if actions is not None and action not in actions:
             problems.append(
                 f"keys: there is no action {_told(action)}; {_instead(action, actions)}"
@@ -187,12 +185,7 @@ def _keys(
             problems.append(
                 f'keys.{action}: {_told(bad)} is no key; write one like "ctrl+e" or "f2"'
             )
-        elif twice is not None:
-            problems.append(
-                f"keys.{action}: {_told(twice)} belongs to {taken[twice]} already; take another key"
-            )
         else:
-            taken.update(dict.fromkeys(keys, action))
             yield action, keys
 
 
@@ -221,6 +214,7 @@ def _flat(error: Exception) -> str:
 
 
 def _change(document: TOMLDocument, before: Settings, after: Settings) -> None:
+    """Put what differs into the document. Raises ValueError if `keys` is not a table there."""
     import tomlkit
 
     for name in ("theme", "keep", "export_folder"):
@@ -232,6 +226,8 @@ def _change(document: TOMLDocument, before: Settings, after: Settings) -> None:
     if "keys" not in document:
         document["keys"] = tomlkit.table()
     table: Any = document["keys"]
+    if not isinstance(table, dict):
+        raise ValueError("keys is no table")
     for action in before.keys.keys() - after.keys.keys():
         table.pop(action, None)
     for action, keys in after.keys.items():
