@@ -132,7 +132,8 @@ def said(answer: Answer) -> str:
     from qa.show import disagree
 
     if answer.status is Status.ABSTAINED:
-        return f"No answer: {one_line(answer.reason or '')}."
+        nearest = " The nearest passages follow." if answer.candidates else ""
+        return f"No answer: {one_line(answer.reason or '')}.{nearest}"
     if answer.status is Status.CONFLICTING:
         if disagree(answer):
             return "The sources disagree."

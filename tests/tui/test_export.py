@@ -157,7 +157,9 @@ def test_each_kind_of_answer_is_told_as_what_it_is(kind, hand):
     other = hand.Statement("It was 21 here.", "21", path="b.txt", period="2021")
     abstained = hand.answer(Status.ABSTAINED, one, other, reason="no <sure> passage")
     shown = html.unescape(export([abstained], kind).decode()).replace("\\", "")
-    assert "No answer: no <sure> passage." in shown
+    assert "No answer: no <sure> passage. The nearest passages follow." in shown
+    nothing = hand.answer(Status.ABSTAINED, reason="nothing found")
+    assert "follow" not in export([nothing], kind).decode()
     assert "(stale)" in shown
     conflicting = export([hand.answer(Status.CONFLICTING, one, other)], kind).decode()
     assert "The documents say different things about different times." in conflicting
