@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.filters import Filters
     from index.retriever import IndexInfo, Retriever
+    from qa.current import Current
     from qa.reader import Reader
 
 RANKED = 1000
@@ -69,6 +70,7 @@ class Assistant(Closing):
             config=config,
         )
         self._search = search
+        self._checker = checker
         self._lock = threading.Lock()
         self._loaded = False
         self._load_seconds = load_seconds
@@ -153,6 +155,10 @@ class Assistant(Closing):
             if (document.root, document.path) == (root, path) and span.start <= offset < span.end:
                 return hit
         return None
+
+    def current(self, citation: Citation) -> Current:
+        """How a citation stands against its file now, and what that says now."""
+        return self._checker.current(citation)
 
     def documents(self) -> list[Document]:
         """Every document of the index, by path."""

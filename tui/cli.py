@@ -23,9 +23,19 @@ def tui(place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("this needs a terminal; `pincite ask` answers without one")
 
-    from qa import open_assistant
-    from tui.app import PinciteApp
+    return run(place)
 
-    app = PinciteApp(lambda: open_assistant(place))
+
+def run(place: str | None) -> int:
+    """Run the application over the index at `place`; its exit code."""
+    from tui.app import PinciteApp
+    from tui.ground import ground_of
+    from tui.keeping import Keeper
+    from tui.keys import ACTIONS
+    from tui.settings import load, settings_path
+
+    file = settings_path()
+    loaded = load(file, ACTIONS)
+    app = PinciteApp(ground_of(place), Keeper(keep=loaded.settings.keep), loaded, file)
     app.run()
     return app.return_code or 0

@@ -20,6 +20,7 @@ from textual.widgets import Input
 
 from index.dates import Period
 from index.document import Document, Hit, Passage, Span
+from index.listing import Listing
 from index.retriever import IndexInfo
 from qa.answer import (
     Abstention,
@@ -37,8 +38,10 @@ from qa.answer import (
 from qa.citation import cite
 from qa.dates import PeriodMatch
 from qa.reader.reading import Reading
+from qa.citation import Verification
+from qa.current import Current
 from tui.app import PinciteApp
-from tui.desk import Open
+from tui.ground import Ground
 
 INFO = IndexInfo(generation=1, model="fake", documents=2, passages=1234)
 
@@ -154,8 +157,34 @@ class FakeAssistant:
     closed: bool = False
     info = INFO
 
-    def ask(self, question: str) -> Answer:
+    loaded: bool = False
+    found: dict[str, tuple] = field(default_factory=dict)
+    shelf: list[Document] = field(default_factory=list)
+    ranks: list[Hit | None] = field(default_factory=list)
+    filters: list = field(default_factory=list)
+    now: Current | None = None
+
+    def load(self) -> None:
+        self.loaded = True
+
+    def search(self, query, top_k=10, filters=None):
+        self.filters.append(filters)
+        return self.found[query]
+
+    def rank_at(self, query, root, path, offset, filters=None):
+        return self.ranks.pop(0)
+
+    def documents(self):
+        return self.shelf
+
+    def current(self, citation):
+        return self.now or Current(
+            Verification(citation, citation.state, None, "it was looked at"), None, None
+        )
+
+    def ask(self, question: str, filters=None) -> Answer:
         self.asked.append(question)
+        self.filters.append(filters)
         if question in self.begun:
             self.begun[question].set()
         if question in self.gates:
@@ -190,10 +219,27 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
+    """The screen with the source on it, also where that is in a tab."""
+    app.screen.view = "source"
+    await pilot.pause()
+    return screen_text(app)
+
+
 async def ask(pilot: Pilot[None], question: str) -> None:
     """Type a question and send it."""
-    pilot.app.query_one(Input).value = question
+    pilot.app.query_one("#question", Input).value = question
     await pilot.press("enter")
+
+
+def ground_of(opens: Callable[[], object], **parts: object) -> Ground:
+    """A ground with this assistant, and an empty listing unless `parts` has one."""
+    usual = {
+        "reopen": lambda _: opens(),
+        "listing": lambda: Listing(documents=(), skipped=()),
+        "update": None,
+    }
+    return Ground(open=opens, **{**usual, **parts})
 
 
 Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
@@ -203,9 +249,15 @@ Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
 def play() -> Callable[..., None]:
     """`play(open_assistant, scenario, size)`: run the application, and the scenario in it."""
 
-    def run(open_assistant: Open, scenario: Scenario, size: tuple[int, int] = (120, 40)) -> None:
+    def run(
+        stands_on: Ground | Callable[[], object],
+        scenario: Scenario,
+        size: tuple[int, int] = (120, 40),
+        **given: object,
+    ) -> None:
         async def whole() -> None:
-            app = PinciteApp(open_assistant)
+            ground = stands_on if isinstance(stands_on, Ground) else ground_of(stands_on)
+            app = PinciteApp(ground, **given)
             async with app.run_test(size=size) as pilot:
                 await scenario(app, pilot)
 
@@ -229,5 +281,7 @@ class Hand:
     answered = staticmethod(answered)
     explained = staticmethod(explained)
     screen = staticmethod(screen_text)
+    ground = staticmethod(ground_of)
     settle = staticmethod(settle)
     ask = staticmethod(ask)
+    source = staticmethod(source)
