@@ -183,6 +183,6 @@ def test_no_content_crashes_and_none_is_touched(tmp_path, content):
 def test_any_folder_comes_back_as_it_was_saved(tmp_path, folder):
     path = tmp_path / "tui.toml"
     path.unlink(missing_ok=True)
-    save(path, Settings(), Settings(export_folder=folder))
+    save(path, Settings(), Settings(theme=Theme.LIGHT, export_folder=folder))
     tomllib.loads(path.read_bytes().decode())
     assert load(path).settings.export_folder == folder
