@@ -51,6 +51,11 @@ class Desk:
             lane.close(lambda: None, 0)
         self._asking.close(self._let_go, _PATIENCE)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still under way, also after closing."""
+        return any(one.is_busy for one in (self._asking, self._looking, self._building))
+
     async def open(self) -> Opened:
         """Open the assistant. Raises what opening raises."""
         return _size(await self._asking.do(self._ready))
@@ -123,9 +128,11 @@ class Desk:
             self._assistant.close()
 
     def _read(self, place: Place) -> Spot | None:
+        root = Path(place[0]).parts
         for document in self._ready().documents():
             # A listing tells roots as they are stored, below the folder that the index lies in.
-            if document.path == place[1] and Path(document.root).match(place[0] or "*"):
+            whole = Path(document.root).parts
+            if document.path == place[1] and whole[len(whole) - len(root) :] == root:
                 return Spot(self._sources.of(document), (document.root, document.path))
         return None
 

@@ -33,6 +33,11 @@ class Lane:
         self._work.put(None)
         self._thread.join(patience)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it still works, also after it was closed."""
+        return self._thread.is_alive()
+
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` gives, when its turn has come. Raises what it raises."""
         future: Future[T] = Future()

@@ -13,14 +13,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from index import build_index
 from index.dates import Period
 from index.document import Document, Hit, Passage, Span
-from index.listing import Listing
+from index.listing import Listing, list_documents
 from index.retriever import IndexInfo
 from qa.answer import (
     Abstention,
@@ -35,11 +37,12 @@ from qa.answer import (
     Timings,
     Trace,
 )
-from qa.citation import cite
-from qa.dates import PeriodMatch
-from qa.reader.reading import Reading
-from qa.citation import Verification
+from qa.assistant import Assistant
+from qa.citation import Verification, cite
 from qa.current import Current
+from qa.dates import PeriodMatch
+from qa.reader import SENTENCE, load_reader
+from qa.reader.reading import Reading
 from tui.app import PinciteApp
 from tui.ground import Ground
 
@@ -264,6 +267,47 @@ def play() -> Callable[..., None]:
         asyncio.run(whole())
 
     return run
+
+
+REPORTS = {
+    "2012.txt": (
+        "The early elections of 15 January 2012 were calm.\n\n"
+        "In total, 9,305,106 voters were registered in 2012.\n\n"
+        "Anna Lind headed the mission of observers.\n"
+    ),
+    "2021.txt": (
+        "The elections of 10 January 2021 were efficiently run.\n\n"
+        "Some 12 million voters were registered in 2021.\n"
+    ),
+    "broken.pdf": b"this is no PDF",
+}
+"""What the tests with a real index ask about."""
+
+
+@pytest.fixture
+def reports(make_files) -> Path:
+    return make_files(REPORTS)
+
+
+@pytest.fixture
+def report_ground(reports, index_folder, encoder) -> Ground:
+    """A real index, asked with models that load at once."""
+
+    def opens(_: object = None) -> Assistant:
+        reader = load_reader(SENTENCE, encoder)
+        return Assistant.open(index_folder, encoder=encoder, reader=reader)
+
+    def update(paths, progress):
+        return build_index(paths, index=index_folder, encoder=encoder, progress=progress)
+
+    build_index([reports], index=index_folder, encoder=encoder)
+    return Ground(
+        open=opens,
+        reopen=opens,
+        listing=lambda: list_documents(index_folder),
+        update=update,
+        place=str(index_folder),
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static
 
 from qa import State, Status
 from tui import wording
-from tui.keys import COMMANDS, EVERYWHERE
+from tui.keys import COMMANDS
 from tui.messages import ViewPicked
 from tui.state import Conversation, Finding, Mode
 from tui.widgets.citation_list import CitationList
@@ -34,9 +34,7 @@ class AskScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "#question"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        command.binding for command in COMMANDS if command.id not in EVERYWHERE
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in COMMANDS]
 
     view: reactive[str] = reactive("answer")
 
@@ -59,7 +57,7 @@ class AskScreen(Screen[None]):
         with Horizontal(id="line"):
             yield ModeLabel(id="mode", markup=False)
             yield QuestionInput(id="question")
-        yield Footer(id="footer")
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Follow the application's state."""

@@ -50,7 +50,7 @@ class DocumentsScreen(Screen[None]):
         with Horizontal(id="building"):
             yield Static(id="stage", markup=False)
             yield ProgressBar(show_eta=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Follow the application's state."""

@@ -54,7 +54,7 @@ class HelpScreen(Screen[None]):
         yield Static("Help", classes="title", markup=False)
         with VerticalScroll(id="help"):
             yield Static(Content.assemble(*self._parts()), markup=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -44,7 +44,7 @@ class SessionsScreen(Screen[None]):
         yield Static("Earlier answers", classes="title", id="title", markup=False)
         yield OptionList(id="answers", markup=False)
         yield Static(classes="note", id="unread", markup=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def show(self, listed: list[Earlier], problems: list[str]) -> None:
         """List answers, and what could not be read."""
