@@ -15,6 +15,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.builder import BuildReport
+    from index.corpus import Problem
+    from index.dates import Period
+    from index.document import Document, Hit, Span
+    from index.filters import Filters
+    from index.listing import ListedDocument, Listing
+    from index.progress import Progress
     from index.visible import one_line, visible
     from qa.answer import (
         Abstention,
@@ -30,9 +37,11 @@ if TYPE_CHECKING:
         Timings,
         Trace,
     )
-    from qa.assistant import Assistant
+    from qa.assistant import Assistant, Ranked
     from qa.citation import Place, Verification
     from qa.config import AnswerConfig
+    from qa.corpus import list_documents, update_index
+    from qa.current import Current
     from qa.errors import (
         AnswerFileError,
         EmptyQuestionError,
@@ -41,7 +50,7 @@ if TYPE_CHECKING:
         QuestionTooLongError,
     )
     from qa.files import FileChecker
-    from qa.opening import open_assistant
+    from qa.opening import open_assistant, reopen_assistant
     from qa.serialise import decode, decode_all, encode
 
 _MODULES = {
@@ -50,27 +59,42 @@ _MODULES = {
     "AnswerConfig": "config",
     "AnswerFileError": "errors",
     "Assistant": "assistant",
+    "BuildReport": "index.builder",
     "Candidate": "answer",
     "Cause": "answer",
     "Citation": "answer",
+    "Current": "current",
     "decode": "serialise",
     "decode_all": "serialise",
+    "Document": "index.document",
     "EmptyQuestionError": "errors",
     "encode": "serialise",
     "FileChecker": "files",
+    "Filters": "index.filters",
+    "Hit": "index.document",
+    "list_documents": "corpus",
+    "ListedDocument": "index.listing",
+    "Listing": "index.listing",
     "NewerAnswerError": "errors",
     "one_line": "index.visible",
     "open_assistant": "opening",
     "PassageTrace": "answer",
+    "Period": "index.dates",
     "Place": "citation",
+    "Problem": "index.corpus",
+    "Progress": "index.progress",
     "QuestionError": "errors",
     "QuestionTooLongError": "errors",
+    "Ranked": "assistant",
+    "reopen_assistant": "opening",
     "Sentence": "answer",
+    "Span": "index.document",
     "Stage": "answer",
     "State": "answer",
     "Status": "answer",
     "Timings": "answer",
     "Trace": "answer",
+    "update_index": "corpus",
     "Verification": "citation",
     "visible": "index.visible",
 }
@@ -81,17 +105,29 @@ __all__ = [
     "AnswerConfig",
     "AnswerFileError",
     "Assistant",
+    "BuildReport",
     "Candidate",
     "Cause",
     "Citation",
+    "Current",
+    "Document",
     "EmptyQuestionError",
     "FileChecker",
+    "Filters",
+    "Hit",
+    "ListedDocument",
+    "Listing",
     "NewerAnswerError",
     "PassageTrace",
+    "Period",
     "Place",
+    "Problem",
+    "Progress",
     "QuestionError",
     "QuestionTooLongError",
+    "Ranked",
     "Sentence",
+    "Span",
     "Stage",
     "State",
     "Status",
@@ -101,8 +137,11 @@ __all__ = [
     "decode",
     "decode_all",
     "encode",
+    "list_documents",
     "one_line",
     "open_assistant",
+    "reopen_assistant",
+    "update_index",
     "visible",
 ]
 

@@ -6,11 +6,12 @@ import contextlib
 import os
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.closing import Closing
-from qa.answer import Answer, Timings
+from qa.answer import Answer, Citation, Timings
+from qa.citation import cite
 from qa.confidence import calibration_of
 from qa.config import AnswerConfig
 from qa.files import FileChecker
@@ -20,10 +21,23 @@ from qa.reader import load_reader
 
 if TYPE_CHECKING:
     from index.config import SearchConfig
+    from index.document import Document, Hit
     from index.encoder import Encoder
     from index.filters import Filters
     from index.retriever import IndexInfo, Retriever
+    from qa.current import Current
     from qa.reader import Reader
+
+RANKED = 1000
+"""Passages looked through to tell where one of them ranks, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage that a search found, and how it is cited."""
+
+    hit: Hit
+    citation: Citation
 
 
 class Assistant(Closing):
@@ -36,10 +50,12 @@ class Assistant(Closing):
         config: AnswerConfig | None = None,
         *,
         load_seconds: float = 0.0,
+        search: SearchConfig | None = None,
     ) -> None:
         """An assistant over an open retriever; `reader` is by default the one that `config` names.
 
-        `load_seconds` is how long opening took; it is told with the first answer.
+        `load_seconds` is how long opening took; it is told with the first answer. `search` is what
+        the retriever was opened with, and is again by `reopened`.
         """
         config = config or AnswerConfig()
         reader = reader or load_reader(config.reader, retriever.encoder)
@@ -53,6 +69,8 @@ class Assistant(Closing):
             refresh=checker.refresh,
             config=config,
         )
+        self._search = search
+        self._checker = checker
         self._lock = threading.Lock()
         self._loaded = False
         self._load_seconds = load_seconds
@@ -82,7 +100,8 @@ class Assistant(Closing):
         with contextlib.ExitStack() as opened:
             retriever = open_retriever(path, model=model, encoder=encoder, config=search)
             opened.callback(retriever.close)  # also if the reader is not there
-            assistant = cls(retriever, reader, config, load_seconds=time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            assistant = cls(retriever, reader, config, load_seconds=seconds, search=search)
             assistant._resources.push(opened.pop_all())
         return assistant
 
@@ -112,6 +131,51 @@ class Assistant(Closing):
                 read=timings.read,
                 total=round(load + timings.total, 4),
             ),
+        )
+
+    def search(
+        self, query: str, top_k: int = 10, filters: Filters | None = None
+    ) -> tuple[Ranked, ...]:
+        """The `top_k` passages that match `query` best, with their citations. Raises QueryError."""
+        hits = self._parts.retriever.retrieve(query, top_k, filters)
+        cited = [cite(hit.passage.document, hit.passage.span, hit.passage.span) for hit in hits]
+        fresh = self._parts.refresh(cited)
+        return tuple(Ranked(hit, one) for hit, one in zip(hits, fresh, strict=True))
+
+    def rank_at(
+        self, query: str, root: str, path: str, offset: int, filters: Filters | None = None
+    ) -> Hit | None:
+        """How the passage that holds character `offset` of a document ranks for `query`.
+
+        None where it is not among the best `RANKED`, or the character is in no passage.
+        """
+        most = min(RANKED, self.info.passages)
+        for hit in self._parts.retriever.retrieve(query, most, filters):
+            document, span = hit.passage.document, hit.passage.span
+            if (document.root, document.path) == (root, path) and span.start <= offset < span.end:
+                return hit
+        return None
+
+    def current(self, citation: Citation) -> Current:
+        """How a citation stands against its file now, and what that says now."""
+        return self._checker.current(citation)
+
+    def documents(self) -> list[Document]:
+        """Every document of the index, by path."""
+        return self._parts.retriever.documents()
+
+    def reopened(self, path: str | os.PathLike[str]) -> Assistant:
+        """An assistant over what is published at `path` now, with the models of this one.
+
+        Raises what `open` raises. This one stays open.
+        """
+        parts = self._parts
+        return Assistant.open(
+            path,
+            parts.config,
+            search=self._search,
+            encoder=parts.retriever.encoder,
+            reader=parts.reader,
         )
 
     def load(self) -> None:

@@ -108,7 +108,8 @@ def ask(
 def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> int:
     """Read the files again that answers cite, and tell whether the quotes stand there.
 
-    ANSWER.json is what `pincite ask --json` wrote: one answer, or one on each line; `-` reads
+    ANSWER.json is what `pincite ask --json` wrote: one answer, or one on each line; or a page
+    of Markdown or HTML that `pincite tui` exported, whose record at the end is read; `-` reads
     standard input. No index is needed. Folders in it are taken below the current one.
 
     Each citation is verified (the file is the one cited and says so), relocated (the file has

@@ -13,6 +13,7 @@ from index.errors import ParseError
 from index.parsing.process import ParsedFile, ParsingProcess, read_file
 from qa.answer import Citation, State
 from qa.citation import Verification, verify
+from qa.current import Current, current
 
 
 class FileChecker(Closing):
@@ -46,6 +47,10 @@ class FileChecker(Closing):
             return outcome
 
         return [verify(citation, base, parse) for citation in citations]
+
+    def current(self, citation: Citation, base: Path = Path()) -> Current:
+        """How a citation stands now, with what its file says now; see `qa.current.current`."""
+        return current(citation, base, self._process.parse)
 
     def refresh(self, citations: Sequence[Citation]) -> list[Citation]:
         """The citations, just made from an index, with their state against the files now.

@@ -32,3 +32,18 @@ def open_assistant(
         search=resolve(SearchConfig),
         model=asked_model(model),
     )
+
+
+def reopen_assistant(assistant: Assistant, place: str | None = None) -> Assistant:
+    """The newest generation of the index at `place`, with the models that `assistant` has loaded.
+
+    They are loaded anew if the index was made with another model since. `assistant` stays open.
+    Raises what `open_assistant` raises.
+    """
+    from index.errors import ModelMismatchError
+    from index.options import index_folder
+
+    try:
+        return assistant.reopened(index_folder(place))
+    except ModelMismatchError:
+        return open_assistant(place)

@@ -13,6 +13,7 @@ from index.location import shown_root
 from index.retriever import IndexInfo
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
 from qa.citation import Place, Verification
+from qa.embedded import extract
 from qa.errors import AnswerFileError, NewerAnswerError
 from qa.schema import (
     SCHEMA,
@@ -76,10 +77,12 @@ def decode(data: bytes) -> Answer:
 
 
 def decode_all(data: bytes) -> list[Answer]:
-    """The answers of a file: one JSON object, or one on each line. Raises as `decode` does.
+    """The answers of a file: one JSON object, one on each line, or a page that holds them.
 
-    A message about one of several lines tells its number.
+    Raises as `decode` does; a message about one of several lines tells its number. Pages are
+    those of `qa.embedded`.
     """
+    data = extract(data)
     if not data.strip():
         raise AnswerFileError("no answer in it: write one with `pincite ask --json`")
     lines = [(number, line) for number, line in _lines(data) if line.strip()]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.state import Finding, Opened
+from tui.state import Finding, Look, Opened, Ranking
+
+if TYPE_CHECKING:
+    from qa import Citation, Current
+    from tui.building import Work
 
 
 @dataclass
@@ -21,7 +26,7 @@ class Answered(Message):
     """Question `number` is answered."""
 
     number: int
-    finding: Finding
+    finding: Finding | Ranking
 
 
 @dataclass
@@ -33,7 +38,51 @@ class Failed(Message):
 
 
 @dataclass
+class Checked(Message):
+    """A citation was held against its file."""
+
+    citation: Citation
+    current: Current
+
+
+@dataclass
+class Explained(Message):
+    """A passage was looked up that question `number` may not have found."""
+
+    number: int
+    look: Look
+
+
+@dataclass
 class EntrySelected(Message):
     """Somebody looks at entry `place` of the list."""
 
     place: int
+
+
+@dataclass
+class PassagePicked(Message):
+    """Somebody looks at passage `place` of those that were read or ranked."""
+
+    place: int
+
+
+@dataclass
+class WhyAsked(Message):
+    """Somebody asks why the passage at `offset` of the source is not the answer."""
+
+    offset: int
+
+
+@dataclass
+class ViewPicked(Message):
+    """Somebody wants to see another tab: `answer`, `source` or `why`."""
+
+    view: str
+
+
+@dataclass
+class Built(Message):
+    """An index that is being built has come so far."""
+
+    work: Work

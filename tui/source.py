@@ -48,10 +48,10 @@ class Source:
     """Line that each block belongs to, from 1."""
 
     @classmethod
-    def of(cls, text: str) -> Source:
+    def of(cls, text: str, first_line: int = 1) -> Source:
         r"""Cut `text` at `\n`, `\r\n` and `\r`, as citations count lines."""
         starts, ends, numbers = array("q"), array("q"), array("q")
-        for number, (start, end) in enumerate(_lines(text), start=1):
+        for number, (start, end) in enumerate(_lines(text), start=first_line):
             for first in range(start, max(end, start + 1), LONGEST_BLOCK):
                 starts.append(first)
                 ends.append(min(first + LONGEST_BLOCK, end))
@@ -60,8 +60,17 @@ class Source:
 
     @property
     def lines(self) -> int:
-        """How many lines the text has; an empty text has one."""
+        """Number of the last line; an empty text has one line."""
         return self.numbers[-1]
+
+    def line_at(self, offset: int) -> int:
+        """The line that character `offset` stands in."""
+        return self.numbers[self._block_at(offset)]
+
+    def line_span(self, offset: int) -> tuple[int, int]:
+        """The line, or the block of a very long one, that character `offset` stands in."""
+        block = self._block_at(offset)
+        return self.starts[block], self.ends[block]
 
     def rows_from(self, offset: int, width: int, count: int) -> list[Row]:
         """Up to `count` rows of at most `width` cells, from the one that holds `offset`."""

@@ -7,19 +7,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa import Status, one_line
+from qa import State, Status, one_line
 from qa.errors import PinciteError
 from qa.show import MARKS, disagree, marked, where
+from tui.state import Conversation, Finding, Mode, Ranking
 
 if TYPE_CHECKING:
-    from qa import Answer, Candidate, Citation
-    from tui.state import Conversation, Entry
+    from qa import Answer, Candidate, Citation, Current
+    from tui.state import Entry, Spot
 
 LONGEST_CONTEXT = 240
 """Characters of a sentence shown on each side of the quote."""
 LONGEST_QUOTE = 400
+LONGEST_CHANGE = 120
+"""Characters shown of what a changed file says now."""
+CONFLICT = ("#", "When", "Publisher", "Says", "Conf.", "Citation")
+"""Columns of the table of answers that differ."""
 _BAR = 10
-_HINT = "Ask a question about the documents. Every answer shows the characters it rests on."
+_HINT = (
+    "Ask a question about the documents. Every answer shows the characters it rests on.  "
+    "? shows what can be done."
+)
+_SIGNS = {
+    State.VERIFIED: "✓",
+    State.RELOCATED: "↷",
+    State.STALE: "≠",
+    State.MISSING: "✗",
+}
 _SEPARATOR = "\0"
 
 
@@ -27,23 +41,47 @@ def status_line(conversation: Conversation) -> str:
     """What goes on now, in one line."""
     opened = conversation.opened
     if conversation.waiting:
-        doing = "Looking for the answer…" if opened else "Opening the index; your question waits…"
+        if opened is None:
+            return "Opening the index; your question waits…  Esc cancels"
+        searching = conversation.asked.mode is Mode.SEARCH
+        doing = "Searching…" if searching else "Looking for the answer…"
         return f"{doing}  Esc cancels"
     if opened is None:
         return "No index is open" if conversation.error else "Opening the index…"
-    return f"{_counted(opened.documents, 'document')}, {_counted(opened.passages, 'passage')}"
+    return f"{counted(opened.documents, 'document')}, {counted(opened.passages, 'passage')}"
 
 
 def headline(conversation: Conversation) -> str:
     """The short answer, or why there is none."""
     if conversation.error is not None and not conversation.waiting:
         return f"Error: {conversation.error}"
-    if conversation.finding is not None:
-        return _said(conversation.finding.answer)
+    finding = conversation.finding
+    if isinstance(finding, Ranking):
+        return f"{counted(len(finding.ranked), 'passage')} for “{one_line(finding.query)}”"
+    if finding is not None:
+        return _said(finding.answer)
     if conversation.asked.number:
         question = one_line(conversation.asked.text)
         return question if conversation.waiting else f"Cancelled: {question}"
     return _HINT
+
+
+def verdict(conversation: Conversation) -> str:
+    """What kind of answer is shown, in a word or two that do without colour."""
+    if conversation.error is not None and not conversation.waiting:
+        return "✗ Error"
+    if conversation.waiting:
+        return "… Working"
+    finding = conversation.finding
+    if isinstance(finding, Ranking):
+        return "Search"
+    if finding is None:
+        return "Answer"
+    return {
+        Status.ANSWERED: "✓ Answer",
+        Status.CONFLICTING: "≠ Several answers",
+        Status.ABSTAINED: "∅ No answer",
+    }[finding.answer.status]
 
 
 def subline(conversation: Conversation) -> str:
@@ -51,6 +89,8 @@ def subline(conversation: Conversation) -> str:
     finding = conversation.finding
     if finding is None or conversation.error is not None:
         return ""
+    if isinstance(finding, Ranking):
+        return "The best first:" if finding.ranked else "Other words may find some."
     answer = finding.answer
     if answer.status is Status.ABSTAINED:
         return "The nearest passages:" if finding.entries else ""
@@ -63,12 +103,47 @@ def subline(conversation: Conversation) -> str:
     return f"{confidence(best.confidence)}{about}{source}"
 
 
+def question_line(conversation: Conversation) -> str:
+    """The question that the answer is to, and what it was limited to."""
+    if conversation.finding is None or isinstance(conversation.finding, Ranking):
+        return ""
+    asked = conversation.asked
+    limits = f"  ({asked.narrowing})" if asked.narrowing else ""
+    return f"? {one_line(conversation.finding.answer.question)}{limits}"
+
+
+def heading(place: int, finding: Finding | Ranking) -> tuple[str, ...]:
+    """The lines above entry `place`."""
+    entry = finding.entries[place]
+    if isinstance(finding, Finding):
+        return entry_heading(entry, finding.answer)
+    hit = finding.ranked[place].hit
+    scores = f"{hit.score:.3f}  words {hit.lexical_score:.2f}  meaning {hit.dense_score:.3f}"
+    return scores, _clipped(one_line(hit.passage.text), LONGEST_QUOTE)
+
+
+def conflict_row(number: int, entry: Entry) -> tuple[str, ...]:
+    """One row of the table of answers that differ; its columns are those of `CONFLICT`."""
+    candidate, citation = entry.candidate, entry.citation
+    assert candidate is not None
+    return (
+        str(number),
+        str(candidate.period) if candidate.period else "no date",
+        one_line(citation.publisher or "unknown"),
+        _clipped(one_line(candidate.text), LONGEST_QUOTE),
+        f"{candidate.confidence:.2f}",
+        f"{one_line(citation.document)}:{citation.line}",
+    )
+
+
 def entry_heading(entry: Entry, answer: Answer) -> tuple[str, ...]:
     """The lines above a citation: its time, text and confidence where there are several answers.
 
     In an explanation, those after the first have their sentence there.
     """
     candidate = entry.candidate
+    if candidate is None:
+        return ()
     if not entry.leads and _explains(candidate):
         return (_clipped(one_line(entry.citation.quote), LONGEST_QUOTE),)
     if answer.status is Status.ANSWERED or not entry.leads:
@@ -101,7 +176,38 @@ def whereabouts(citation: Citation) -> str:
 
 def place_line(citation: Citation) -> str:
     """What stands above the source: whether the file still says so, and where it is."""
-    return f"{citation.state}  {where(citation)}"
+    return f"{_SIGNS[citation.state]} {citation.state}  {where(citation)}"
+
+
+def spot_line(spot: Spot) -> str:
+    """What stands above the source where it shows no citation."""
+    root, path = spot.document
+    quote = spot.quote
+    if quote is None:
+        return f"{one_line(root)}/{one_line(path)}"
+    line = spot.source.line_at(quote.start)
+    return f"{one_line(root)}/{one_line(path)}:{line} [{quote.start}–{quote.end}]"
+
+
+def changes(citation: Citation, current: Current | None) -> tuple[str, ...]:
+    """What to know of a citation that is not verified: what was there, and what is there now."""
+    if citation.state is State.VERIFIED:
+        return ()
+    if current is None:
+        return ("Looking at the file…",)
+    lines = [f"{one_line(current.verification.detail)}"]
+    place = current.verification.place
+    if place is not None:
+        lines.append(f"Now: {place.line}:{place.column} [{place.span.start}–{place.span.end}]")
+        return tuple(lines)
+    whole = parted(citation) or ("", f"{MARKS[0]}{one_line(citation.quote)}{MARKS[1]}", "")
+    before, quote, after = whole
+    half = LONGEST_CHANGE // 2
+    lines.append(f"Was: {before[-half:]}{quote}{after[:half]}")
+    if current.text is not None and current.near is not None:
+        told = one_line(current.near.of(current.text))
+        lines.append(f"Now: {_clipped(told, 2 * LONGEST_CHANGE)}" if told else "Now: nothing")
+    return tuple(lines)
 
 
 def warning(citation: Citation) -> str:
@@ -152,5 +258,6 @@ def _clipped(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
-def _counted(count: int, name: str) -> str:
+def counted(count: int, name: str) -> str:
+    """`1 document`, `2,000 passages`."""
     return f"{count:,} {name}{'' if count == 1 else 's'}"

@@ -13,13 +13,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from index import build_index
 from index.dates import Period
 from index.document import Document, Hit, Passage, Span
+from index.listing import Listing, list_documents
 from index.retriever import IndexInfo
 from qa.answer import (
     Abstention,
@@ -34,11 +37,14 @@ from qa.answer import (
     Timings,
     Trace,
 )
-from qa.citation import cite
+from qa.assistant import Assistant
+from qa.citation import Verification, cite
+from qa.current import Current
 from qa.dates import PeriodMatch
+from qa.reader import SENTENCE, load_reader
 from qa.reader.reading import Reading
 from tui.app import PinciteApp
-from tui.desk import Open
+from tui.ground import Ground
 
 INFO = IndexInfo(generation=1, model="fake", documents=2, passages=1234)
 
@@ -154,8 +160,34 @@ class FakeAssistant:
     closed: bool = False
     info = INFO
 
-    def ask(self, question: str) -> Answer:
+    loaded: bool = False
+    found: dict[str, tuple] = field(default_factory=dict)
+    shelf: list[Document] = field(default_factory=list)
+    ranks: list[Hit | None] = field(default_factory=list)
+    filters: list = field(default_factory=list)
+    now: Current | None = None
+
+    def load(self) -> None:
+        self.loaded = True
+
+    def search(self, query, top_k=10, filters=None):
+        self.filters.append(filters)
+        return self.found[query]
+
+    def rank_at(self, query, root, path, offset, filters=None):
+        return self.ranks.pop(0)
+
+    def documents(self):
+        return self.shelf
+
+    def current(self, citation):
+        return self.now or Current(
+            Verification(citation, citation.state, None, "it was looked at"), None, None
+        )
+
+    def ask(self, question: str, filters=None) -> Answer:
         self.asked.append(question)
+        self.filters.append(filters)
         if question in self.begun:
             self.begun[question].set()
         if question in self.gates:
@@ -190,10 +222,27 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
+    """The screen with the source on it, also where that is in a tab."""
+    app.screen.view = "source"
+    await pilot.pause()
+    return screen_text(app)
+
+
 async def ask(pilot: Pilot[None], question: str) -> None:
     """Type a question and send it."""
-    pilot.app.query_one(Input).value = question
+    pilot.app.query_one("#question", Input).value = question
     await pilot.press("enter")
+
+
+def ground_of(opens: Callable[[], object], **parts: object) -> Ground:
+    """A ground with this assistant, and an empty listing unless `parts` has one."""
+    usual = {
+        "reopen": lambda _: opens(),
+        "listing": lambda: Listing(documents=(), skipped=()),
+        "update": None,
+    }
+    return Ground(open=opens, **{**usual, **parts})
 
 
 Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
@@ -203,15 +252,62 @@ Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
 def play() -> Callable[..., None]:
     """`play(open_assistant, scenario, size)`: run the application, and the scenario in it."""
 
-    def run(open_assistant: Open, scenario: Scenario, size: tuple[int, int] = (120, 40)) -> None:
+    def run(
+        stands_on: Ground | Callable[[], object],
+        scenario: Scenario,
+        size: tuple[int, int] = (120, 40),
+        **given: object,
+    ) -> None:
         async def whole() -> None:
-            app = PinciteApp(open_assistant)
+            ground = stands_on if isinstance(stands_on, Ground) else ground_of(stands_on)
+            app = PinciteApp(ground, **given)
             async with app.run_test(size=size) as pilot:
                 await scenario(app, pilot)
 
         asyncio.run(whole())
 
     return run
+
+
+REPORTS = {
+    "2012.txt": (
+        "The early elections of 15 January 2012 were calm.\n\n"
+        "In total, 9,305,106 voters were registered in 2012.\n\n"
+        "Anna Lind headed the mission of observers.\n"
+    ),
+    "2021.txt": (
+        "The elections of 10 January 2021 were efficiently run.\n\n"
+        "Some 12 million voters were registered in 2021.\n"
+    ),
+    "broken.pdf": b"this is no PDF",
+}
+"""What the tests with a real index ask about."""
+
+
+@pytest.fixture
+def reports(make_files) -> Path:
+    return make_files(REPORTS)
+
+
+@pytest.fixture
+def report_ground(reports, index_folder, encoder) -> Ground:
+    """A real index, asked with models that load at once."""
+
+    def opens(_: object = None) -> Assistant:
+        reader = load_reader(SENTENCE, encoder)
+        return Assistant.open(index_folder, encoder=encoder, reader=reader)
+
+    def update(paths, progress):
+        return build_index(paths, index=index_folder, encoder=encoder, progress=progress)
+
+    build_index([reports], index=index_folder, encoder=encoder)
+    return Ground(
+        open=opens,
+        reopen=opens,
+        listing=lambda: list_documents(index_folder),
+        update=update,
+        place=str(index_folder),
+    )
 
 
 @pytest.fixture
@@ -229,5 +325,7 @@ class Hand:
     answered = staticmethod(answered)
     explained = staticmethod(explained)
     screen = staticmethod(screen_text)
+    ground = staticmethod(ground_of)
     settle = staticmethod(settle)
     ask = staticmethod(ask)
+    source = staticmethod(source)

@@ -108,7 +108,7 @@ def test_a_quote_that_is_its_sentence_is_not_told_twice(hand):
 
 def test_a_citation_that_no_longer_holds_says_what_to_do(hand):
     citation = hand.Statement(TEXT, "12 million", state=State.STALE, title="A\x1bB").citation
-    assert wording.place_line(citation) == "stale  reports/2021.txt:1:6 [5–15]"
+    assert wording.place_line(citation) == "≠ stale  reports/2021.txt:1:6 [5–15]"
     assert "run `pincite index`" in wording.warning(citation)
     assert wording.described(citation) == "A␛B"
 

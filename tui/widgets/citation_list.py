@@ -6,10 +6,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from qa import Answer, State
+from qa import State
 from tui import wording
 from tui.messages import EntrySelected
-from tui.state import Entry, Finding
+from tui.state import Entry, Finding, Ranking
 
 _NEW_LINE = "\n   "
 
@@ -19,17 +19,17 @@ class CitationList(OptionList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._finding: Finding | None = None
+        self._finding: Finding | Ranking | None = None
 
-    def show(self, finding: Finding | None, selected: int) -> None:
+    def show(self, finding: Finding | Ranking | None, selected: int) -> None:
         """List the entries of `finding`, with the one at `selected` highlighted."""
         if finding is not self._finding:
             self._finding = finding
             self.clear_options()
             if finding is not None:
                 self.add_options(
-                    Option(_entry(number, entry, finding.answer))
-                    for number, entry in enumerate(finding.entries, start=1)
+                    Option(_entry(number, entry, finding))
+                    for number, entry in enumerate(finding.entries)
                 )
         if self.option_count:
             self.highlighted = selected
@@ -44,11 +44,16 @@ class CitationList(OptionList):
         if event.option_index == self.highlighted:  # else the list has moved on since
             self.post_message(EntrySelected(event.option_index))
 
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go back to an entry from somewhere else in its document."""
+        event.stop()
+        self.post_message(EntrySelected(event.option_index))
 
-def _entry(number: int, entry: Entry, answer: Answer) -> Content:
+
+def _entry(place: int, entry: Entry, finding: Finding | Ranking) -> Content:
     citation = entry.citation
-    parts: list[str | tuple[str, str]] = [f"{number}. "]
-    for line in wording.entry_heading(entry, answer):
+    parts: list[str | tuple[str, str]] = [f"{place + 1}. "]
+    for line in wording.heading(place, finding):
         parts += [(line, "bold"), _NEW_LINE]
     sentence = wording.parted(citation)
     if sentence is not None:
@@ -57,7 +62,7 @@ def _entry(number: int, entry: Entry, answer: Answer) -> Content:
     parts += [(wording.whereabouts(citation), "$text-accent")]
     described = wording.described(citation)
     if described:
-        parts += [_NEW_LINE, (described, "dim")]
+        parts += [_NEW_LINE, (described, "$text-muted")]
     if citation.state is not State.VERIFIED:
         parts += [_NEW_LINE, (wording.warning(citation), "$text-error")]
     return Content.assemble(*parts)

@@ -4,16 +4,68 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
 from textual.widgets import Input
+
+from tui.history import History, Recall
+from tui.state import Mode
+
+_PLACEHOLDERS = {Mode.ASK: "Ask a question", Mode.SEARCH: "Search for passages"}
 
 
 class QuestionInput(Input):
-    """One line to ask in; citations and their source can be walked through without leaving it."""
+    """One line to ask in, with the questions asked before: up and down, and completion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.move(-1)", "Previous citation", key_display="↑"),
-        Binding("down", "app.move(1)", "Next citation", key_display="↓"),
-        Binding("pageup", "app.turn(-1)", "Source up", show=False),
-        Binding("pagedown", "app.turn(1)", "Source down", show=False),
+        Binding("up", "recall(-1)", "Earlier question", show=False, id="earlier"),
+        Binding("down", "recall(1)", "Later question", show=False, id="later"),
     ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(
+            id=id, placeholder=_PLACEHOLDERS[Mode.ASK], suggester=_Earlier(self), compact=True
+        )
+        self.history = History()
+        self._recall: Recall | None = None
+
+    def show(self, mode: Mode) -> None:
+        """Tell what becomes of what is typed."""
+        self.placeholder = _PLACEHOLDERS[mode]
+
+    def keep(self, history: History) -> None:
+        """Walk through these questions from now on."""
+        self.history = history
+        self._recall = None
+
+    def action_recall(self, steps: int) -> None:
+        """Show an earlier or a later question; below the newest is what was typed."""
+        recall = self._recall
+        if recall is None or recall.text != self.value:
+            recall = self.history.recall(self.value)
+        self._recall = recall.up() if steps < 0 else recall.down()
+        self.value = self._recall.text
+        self.cursor_position = len(self.value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action("help")
+            return
+        await super()._on_key(event)
+
+
+class _Earlier(Suggester):
+    """Completes what is typed to the newest question that starts with it."""
+
+    def __init__(self, owner: QuestionInput) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._owner = owner
+
+    async def get_suggestion(self, value: str) -> str | None:
+        for question in self._owner.history.complete(value):
+            if question.startswith(value):
+                return question
+        return None

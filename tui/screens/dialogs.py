@@ -1,0 +1,164 @@
+"""Small screens that ask for one thing: `PromptDialog`, `FolderDialog`, `SaveDialog`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Checkbox, DirectoryTree, Input, Static
+from textual.widgets.directory_tree import DirEntry
+from textual.widgets.tree import TreeNode
+
+from qa import visible
+from tui.errors import ExportError
+from tui.export import Format
+
+
+class PromptDialog(ModalScreen[str | None]):
+    """One line to fill in. It gives what was typed, or None if it was left.
+
+    `wrong` tells what is wrong with a text, in one line; None if nothing is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self, title: str, value: str = "", *, done: str, wrong: Callable[[str], str | None]
+    ) -> None:
+        super().__init__(classes="dialog")
+        self._title, self._value, self._done = title, value, done
+        self._wrong = wrong
+
+    def compose(self) -> ComposeResult:
+        """A title, the line, what is wrong with it, and buttons."""
+        with Vertical():
+            yield Static(self._title, classes="note", markup=False)
+            yield Input(self._value, compact=True)
+            yield from self.more()
+            yield Static(id="wrong", classes="note", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button(self._done, id="done", variant="primary", compact=True)
+                yield Button("Back", id="back", compact=True)
+
+    def more(self) -> Iterable[Widget]:
+        """What else there is to choose from."""
+        return ()
+
+    def on_input_submitted(self) -> None:
+        """Take what was typed."""
+        self._take()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take what was typed, or leave it."""
+        if event.button.id == "done":
+            self._take()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)
+
+    def _take(self) -> None:
+        value = self.query_one(Input).value
+        wrong = self._wrong(value)
+        if wrong is None:
+            self.dismiss(value)
+        else:
+            self.query_one("#wrong", Static).update(visible(wrong))
+
+
+class FolderDialog(PromptDialog):
+    """Asks for a folder or file, typed or picked from a tree."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__("Folder or file to add to the index:", done="Add", wrong=_no_place)
+        self._start = start
+
+    def more(self) -> Iterable[DirectoryTree]:
+        """The folders on this machine."""
+        yield _Folders(self._start)
+
+    def on_directory_tree_directory_selected(self, event: DirectoryTree.DirectorySelected) -> None:
+        """Take over what was picked."""
+        self.query_one(Input).value = str(event.path)
+
+    def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
+        """Take over what was picked."""
+        self.query_one(Input).value = str(event.path)
+
+
+class SaveDialog(PromptDialog):
+    """Asks for a file to save to; buttons change its ending, which tells the format."""
+
+    def __init__(self, path: str, *, one: bool) -> None:
+        """`one` tells whether there is an answer that can be saved alone."""
+        super().__init__("Save to (.md, .json or .html):", path, done="Save", wrong=_no_format)
+        self._one = one
+
+    @property
+    def everything(self) -> bool:
+        """Whether all answers of this run are wanted, and not only the one that is shown."""
+        return self._everything
+
+    def more(self) -> Iterable[Widget]:
+        """The formats, and how much to save."""
+        with Horizontal(classes="buttons"):
+            for kind in Format:
+                yield Button(f".{kind}", id=f"as-{kind}", compact=True)
+        self._everything = not self._one
+        yield Checkbox("All answers of this run", self._everything, compact=True)
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        """All answers, or only one."""
+        self._everything = event.value or not self._one
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Change the ending, or end."""
+        kind = (event.button.id or "").removeprefix("as-")
+        if kind in list(Format):
+            typed = self.query_one(Input)
+            typed.value = str(Path(typed.value or "answers").with_suffix(f".{kind}"))
+        else:
+            super().on_button_pressed(event)
+
+
+class _Folders(DirectoryTree):
+    """Names of files are data too, and are made visible."""
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        """Hidden names are not indexed."""
+        return [path for path in paths if not path.name.startswith(".")]
+
+    def render_label(self, node: TreeNode[DirEntry], base_style: Style, style: Style) -> Text:
+        """The name, with nothing in it that acts."""
+        name = visible(str(node.label).replace("\n", " "))
+        sign = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else "  "
+        return Text(f"{sign}{name}", style=base_style + style)
+
+
+def _no_place(value: str) -> str | None:
+    if not value.strip():
+        return "name a folder or a file"
+    try:
+        there = Path(value).expanduser().exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        return str(error)
+    return None if there else f"{value} does not exist"
+
+
+def _no_format(value: str) -> str | None:
+    try:
+        Format.of(Path(value))
+    except ExportError as error:
+        return str(error)
+    return None
