@@ -109,7 +109,9 @@ def question_line(conversation: Conversation) -> str:
         return ""
     asked = conversation.asked
     limits = f"  ({asked.narrowing})" if asked.narrowing else ""
-    return f"? {one_line(conversation.finding.answer.question)}{limits}"
+    answer = conversation.finding.answer
+    understood = f"  understood as: {one_line(answer.understood)}" if answer.understood else ""
+    return f"? {one_line(answer.question)}{understood}{limits}"
 
 
 def heading(place: int, finding: Finding | Ranking) -> tuple[str, ...]:

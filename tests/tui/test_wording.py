@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import State, Status
@@ -118,3 +120,11 @@ def test_errors_are_one_line():
     assert wording.describe(FileNotFoundError(2, "No such file", "a.txt")) == "a.txt: No such file"
     assert wording.describe(OSError("disk")) == "a file: disk"
     assert wording.describe(KeyError("x")) == "unexpected, please report it: KeyError: 'x'"
+
+
+def test_a_question_that_was_not_asked_as_typed_is_told_beside_it(hand):
+    answer = hand.answered(hand.Statement(TEXT, "12 million"))
+    typed = replace(answer, question="How mny?", understood="How\x1b many?")
+    told = wording.question_line(conversation_of(typed))
+    assert told == "? How mny?  understood as: How␛ many?"
+    assert wording.question_line(conversation_of(answer)) == f"? {answer.question}"
