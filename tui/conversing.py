@@ -93,7 +93,7 @@ class ConversingApp(App[None]):
         finding = self.conversation.finding
         if isinstance(finding, Ranking):
             self.conversation = self.conversation.select(event.place)
-        elif finding is not None:
+        elif finding is not None and event.place < len(finding.answer.trace.passages):
             traced = finding.answer.trace.passages[event.place]
             self.conversation = self.conversation.look_at(_look(finding, traced))
 
