@@ -54,7 +54,10 @@ class DocumentsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the application's state."""
-        self.query_one(DocumentTable).add_columns(*(Text(name) for name in _COLUMNS))
+        table = self.query_one(DocumentTable)
+        for name in _COLUMNS:
+            # The signs need a cell of their own also while there are none.
+            table.add_column(Text(name), width=None if name else 1)
         self.watch(self.app, "listing", self.show)
         self.watch(self.app, "narrowing", self._show_narrowing)
         self.watch(self.app, "building", self._show_work)
