@@ -84,6 +84,7 @@ class PinciteApp(RememberingApp):
 
     def on_answered(self, event: Answered) -> None:
         """Show and keep the answer, unless another question was asked since."""
+        event.prevent_default()  # else Textual calls the handler of the base class once more
         super().on_answered(event)
         finding = self.conversation.finding
         if finding is event.finding and isinstance(finding, Finding):

@@ -65,23 +65,32 @@ class PromptDialog(ModalScreen[str | None]):
         self._take()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what a button is for. Subclasses override `press`: Textual calls every handler."""
+        event.stop()
+        self.press(event.button.id or "")
+
+    def press(self, button: str) -> None:
         """Take what was typed, or leave it."""
-        if event.button.id == "done":
+        if button == "done":
             self._take()
         else:
             self.action_leave()
 
     def action_leave(self) -> None:
         """Give nothing."""
-        self.dismiss(None)
+        self._give(None)
 
     def _take(self) -> None:
         value = self.query_one(Input).value
         wrong = self._wrong(value)
         if wrong is None:
-            self.dismiss(value)
+            self._give(value)
         else:
             self.query_one("#wrong", Static).update(visible(wrong))
+
+    def _give(self, value: str | None) -> None:
+        if self.is_current:  # a key pressed twice would close the screen below as well
+            self.dismiss(value)
 
 
 class FolderDialog(PromptDialog):
@@ -132,14 +141,14 @@ class SaveDialog(PromptDialog):
         """All answers, or only one."""
         self._everything = event.value or not self._one
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def press(self, button: str) -> None:
         """Change the ending, or end."""
-        kind = (event.button.id or "").removeprefix("as-")
+        kind = button.removeprefix("as-")
         if kind in list(Format):
             typed = self.query_one(Input)
-            typed.value = str(Path(typed.value or "answers").with_suffix(f".{kind}"))
+            typed.value = _with_ending(typed.value or "answers", kind)
         else:
-            super().on_button_pressed(event)
+            super().press(button)
 
 
 class _Tick(Checkbox):
@@ -200,6 +209,12 @@ def _no_place(value: str) -> str | None:
     except (OSError, RuntimeError, ValueError) as error:
         return str(error)
     return None if there else f"{value} does not exist"
+
+
+def _with_ending(value: str, kind: str) -> str:
+    """The path with another ending, where it has one that names a format; else with one more."""
+    path = Path(value)
+    return f"{value}.{kind}" if _no_format(value) else str(path.with_suffix(f".{kind}"))
 
 
 def _no_format(value: str) -> str | None:

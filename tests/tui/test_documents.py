@@ -1,0 +1,322 @@
+"""Browsing, choosing and adding documents, over a real small index."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from textual.widgets import DataTable, Input, ProgressBar
+
+from index.corpus import Problem
+from index.listing import ListedDocument, Listing
+from tui.screens.documents import DocumentsScreen
+from tui.widgets.source_view import SourceView
+
+QUESTION = "How many voters were registered?"
+BRIDGE = "The bridge over the river was closed for repairs in the spring of 2020.\n"
+
+
+async def browse(app, pilot, hand):
+    await hand.settle(app, pilot)
+    await pilot.press("f4")
+    await hand.settle(app, pilot)
+
+
+def test_documents_are_listed_with_what_is_known_and_what_could_not_be_read(
+    play, hand, report_ground
+):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        shown = hand.screen(app)
+        assert "2 documents in the index" in shown
+        assert "2012.txt" in shown
+        assert "Questions go to all documents." in shown
+        assert "broken.pdf: not a readable PDF file" in shown
+        await pilot.press("escape")
+        assert not isinstance(app.screen, DocumentsScreen)
+
+    play(report_ground, scenario, (120, 30))
+
+
+def test_only_chosen_documents_are_asked_until_all_are_again(play, hand, report_ground):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("space")
+        await hand.until_shown(pilot, "only 1 chosen document", "●", "○")
+        await pilot.press("escape")
+        await hand.ask(pilot, QUESTION)
+        await hand.settle(app, pilot)
+        answer = app.conversation.answer_found
+        assert {one.hit.passage.document.path for one in answer.trace.passages} == {"2012.txt"}
+        assert "only 1 chosen document" in hand.screen(app)
+        await browse(app, pilot, hand)
+        await pilot.press("c", "escape")
+        await hand.ask(pilot, QUESTION)
+        await hand.settle(app, pilot)
+        answer = app.conversation.answer_found
+        assert len({one.hit.passage.document.path for one in answer.trace.passages}) == 2
+
+    play(report_ground, scenario)
+
+
+def test_documents_are_chosen_by_dates_which_are_checked(play, hand, report_ground):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("d")
+        typed = app.screen.query_one(Input)
+        typed.value = "last year"
+        await pilot.press("enter")
+        assert "write it as 2012" in hand.screen(app)
+        typed.value = "2021"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "documents about 2021" in hand.screen(app)
+        assert app.narrowing.period == "2021"
+        await pilot.press("d", "escape")
+        assert app.narrowing.period == "2021"
+
+    play(report_ground, scenario)
+
+
+def test_a_document_is_read_from_its_start(play, hand, report_ground):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("down", "enter")
+        await hand.settle(app, pilot)
+        assert "The elections of 10 January 2021" in app.query_one(SourceView).render_line(0).text
+        assert "2021.txt" in hand.screen(app)
+        await pilot.press("escape")
+        assert app.conversation.look is None
+
+    play(report_ground, scenario)
+
+
+def test_a_folder_is_added_while_questions_still_work(
+    play, hand, report_ground, make_files, tmp_path
+):
+    more = make_files({"bridge.txt": BRIDGE}, tmp_path / "more")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def update(paths, progress):
+        progress.start("waiting", 2)
+        begun.set()
+        assert go_on.wait(10)
+        return report_ground.update(paths, progress)
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("a")
+        await pilot.pause()
+        typed = app.screen.query_one(Input)
+        typed.value = str(tmp_path / "nowhere")
+        await pilot.press("enter")
+        assert "does not exist" in hand.screen(app)
+        typed.value = str(more)
+        await pilot.press("enter")
+        await hand.begun(begun)
+        await hand.until_shown(pilot, "Indexing, waiting: 0 of 2")
+        assert app.screen.query_one(ProgressBar).total == 2
+        assert not app.check_action("add", ())
+        await pilot.press("escape")
+        await hand.ask(pilot, QUESTION)
+        await hand.until(pilot, lambda: not app.conversation.waiting)
+        assert "Indexing, waiting" in hand.screen(app)
+        assert app.building is not None
+        go_on.set()
+        await hand.settle(app, pilot)
+        assert app.building is None
+        assert app.conversation.opened.documents == 3
+        await hand.ask(pilot, "What was closed for repairs?")
+        await hand.settle(app, pilot)
+        assert app.conversation.entry.citation.document == "bridge.txt"
+
+    play(replace(report_ground, update=update), scenario)
+
+
+def test_indexing_is_stopped_and_leaves_the_index_as_it_was(
+    play, hand, report_ground, make_files, tmp_path
+):
+    more = make_files({"bridge.txt": BRIDGE}, tmp_path / "more")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def update(paths, progress):
+        begun.set()
+        assert go_on.wait(10)
+        return report_ground.update(paths, progress)
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        app.build([more])
+        await hand.begun(begun)
+        await pilot.press("x")
+        await hand.until_shown(pilot, "Stopping")
+        go_on.set()
+        await hand.settle(app, pilot)
+        assert app.building is None
+        await hand.until_shown(pilot, "Stopped; the index is as it was.")
+        assert app.screen.query_one(DataTable).row_count == 2
+        assert len(report_ground.listing().documents) == 2
+
+    play(replace(report_ground, update=update), scenario)
+
+
+def test_looking_through_the_folders_again_tells_what_changed(play, hand, report_ground, reports):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("r")
+        await hand.until_shown(pilot, "Nothing changed: 2 documents")
+        await hand.until(pilot, lambda: app.building is None)
+        (reports / "2012.txt").unlink()
+        await pilot.press("r")
+        await hand.until_shown(pilot, "1 removed", "1 document in the index")
+
+    play(report_ground, scenario)
+
+
+def test_an_index_that_cannot_be_made_is_told_in_a_line(play, hand, report_ground, tmp_path):
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        app.build([tmp_path / "gone"])
+        await hand.until_shown(pilot, str(tmp_path / "gone")[:30])
+        await hand.until(pilot, lambda: app.building is None)
+
+    play(report_ground, scenario)
+
+
+def test_a_folder_is_picked_from_the_tree_by_mouse(
+    play, hand, report_ground, tmp_path, monkeypatch
+):
+    (tmp_path / "pick\x1b[31m").mkdir()
+    (tmp_path / "pick.txt").write_text("A file.")
+    (tmp_path / ".hidden").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("a")
+        await hand.until_shown(pilot, "pick␛[31m", "pick.txt")
+        assert ".hidden" not in hand.screen(app)
+        tree = app.screen.query_one("DirectoryTree")
+        for name in ("pick␛", "pick.txt"):
+            row = next(y for y in range(9) if name in tree.render_line(y).text)
+            await pilot.click("DirectoryTree", offset=(8, row))
+            wanted = str(tmp_path / name.replace("␛", "\x1b[31m"))
+            await hand.until(
+                pilot, lambda wanted=wanted: app.screen.query_one(Input).value == wanted
+            )
+        await pilot.click("#back")
+        await hand.until(pilot, lambda: isinstance(app.screen, DocumentsScreen))
+        assert app.building is None
+
+    play(report_ground, scenario)
+
+
+def listed(**given):
+    facts = ("title", "publisher", "published", "period", "encoding")
+    usual = dict.fromkeys((*facts, "published_source", "period_source"))
+    usual |= {"root": "seeds", "format": "text", "sha256": "0" * 64, "size": 812, "passages": 1}
+    return ListedDocument(**{**usual, **given})
+
+
+KNOWN = listed(
+    path="2021.txt",
+    title="Final report",
+    publisher="OSCE",
+    published="2021-05-14",
+    size=2_345_678,
+    passages=1234,
+)
+
+
+def test_each_document_tells_title_publisher_date_size_and_passages(play, hand):
+    documents = (KNOWN, listed(path="a.txt", period="2012"), listed(path="b.txt", size=1_500))
+    listing = Listing(documents=documents, skipped=())
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        rows = [line.split() for line in hand.screen(app).splitlines()]
+        assert "Final report OSCE 2021-05-14 2.3 MB 1,234 seeds/2021.txt".split() in rows
+        assert "a.txt unknown 2012 812 B 1 seeds/a.txt".split() in rows
+        assert "b.txt unknown no date 1.5 kB 1 seeds/b.txt".split() in rows
+        assert "Not in the index" not in hand.screen(app)
+
+    play(hand.ground(lambda: hand.Assistant({}), listing=lambda: listing), scenario)
+
+
+def test_a_long_list_of_problems_leaves_room_for_the_documents(play, hand):
+    skipped = tuple(Problem(f"scan{number}.pdf", "it has no text") for number in range(200))
+    listing = Listing(documents=(KNOWN,), skipped=skipped)
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        assert "scan0.pdf: it has no text" in hand.screen(app)
+        assert app.screen.query_one(DataTable).size.height >= 10
+        assert app.screen.query_one("#problems").max_scroll_y > 0
+
+    play(hand.ground(lambda: hand.Assistant({}), listing=lambda: listing), scenario, (80, 24))
+
+
+def test_choosing_stays_at_the_document_and_is_undone_by_the_same_key(play, hand):
+    documents = (KNOWN, listed(path="a.txt"))
+    listing = Listing(documents=documents, skipped=())
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("down", "space", "r")
+        await hand.until_shown(pilot, "only 1 chosen document")
+        assert app.narrowing.documents == {("seeds", "a.txt")}
+        assert app.screen.query_one(DataTable).cursor_row == 1
+        await pilot.press("space")
+        await hand.until_shown(pilot, "Questions go to all documents.")
+        assert not app.check_action("clear", ())
+
+    def update(paths, progress):
+        raise RuntimeError("odd")
+
+    ground = hand.ground(lambda: hand.Assistant({}), listing=lambda: listing, update=update)
+    play(ground, scenario)
+
+
+def test_a_document_that_the_open_index_has_not_is_told(play, hand):
+    listing = Listing(documents=(KNOWN,), skipped=())
+
+    async def scenario(app, pilot):
+        await browse(app, pilot, hand)
+        await pilot.press("enter")
+        await hand.until_shown(pilot, "not in the index that is open")
+
+    play(hand.ground(lambda: hand.Assistant({}), listing=lambda: listing), scenario)
+
+
+def test_without_an_index_the_list_is_empty_and_an_error_says_why(play, hand):
+    def listing():
+        raise OSError(5, "Input/output error", "catalog.sqlite")
+
+    async def scenario(app, pilot):
+        await pilot.press("f4")
+        await hand.until_shown(pilot, "catalog.sqlite: Input/output error")
+        await pilot.press("space", "enter")  # there is no document to do that with
+        assert isinstance(app.screen, DocumentsScreen)
+        assert not app.narrowing
+
+    play(hand.ground(lambda: hand.Assistant({}), listing=listing), scenario)
+
+
+def test_leaving_the_application_does_not_wait_for_an_index_that_is_being_made(play, hand):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def update(paths, progress):
+        begun.set()
+        assert go_on.wait(30)
+        progress.start("reading", 1)
+
+    async def scenario(app, pilot):
+        app.build([])
+        app.build([])  # a second time at once changes nothing
+        await hand.begun(begun)
+        await pilot.press("ctrl+q")
+        await hand.until(pilot, lambda: not app.is_running)
+        assert app.desk.is_busy
+        go_on.set()
+
+    play(hand.ground(lambda: hand.Assistant({}), update=update), scenario)
