@@ -53,6 +53,11 @@ class ConversingApp(App[None]):
         self.workers.cancel_group(self, _ASKING)
         self.conversation = self.conversation.cancel()
 
+    def refresh_bindings(self) -> None:
+        """Offer what can be done now; what comes while the application closes finds no screen."""
+        if self.screen_stack:
+            super().refresh_bindings()
+
     def watch_conversation(self, conversation: Conversation) -> None:
         """Hold a citation against its file, where it is not known to stand there."""
         from qa import State

@@ -60,8 +60,9 @@ class PromptDialog(ModalScreen[str | None]):
         """What else there is to choose from."""
         return ()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what was typed."""
+        event.stop()  # else the application would ask it as a question
         self._take()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
