@@ -6,16 +6,22 @@ Q ?= What share of the vote did Nur Otan win in 2021?
 SOURCES := index qa eval tui tests
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui eval test lint format clean
+.PHONY: help ask tui speed screenshots eval test lint format clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 ask: .venv/installed .pincite/CURRENT ## Answer Q="…" from seeds/
 	@$(BIN)/pincite ask "$$Q"
 
 tui: .venv/installed .pincite/CURRENT ## Ask in a terminal user interface
 	@$(BIN)/pincite tui
+
+speed: .venv/installed .pincite/CURRENT ## Measure how fast the terminal user interface is
+	@$(BIN)/python -m tui.benchmark
+
+screenshots: .venv/installed .pincite/CURRENT ## Make the pictures in docs/screenshots again
+	$(BIN)/python -m tui.screenshots
 
 eval: .venv/installed ## Measure answers, robustness and speed on seeds/, and write report.html and report.md
 	$(BIN)/pincite eval run all --report report.html --report report.md

@@ -18,6 +18,7 @@ THEMES = (
         surface="#1b1f26",
         panel="#242a33",
         dark=True,
+        variables={"border-blurred": "#56606e"},
     ),
     Theme(
         name="light",
@@ -32,6 +33,7 @@ THEMES = (
         surface="#f0f0ec",
         panel="#e4e4de",
         dark=False,
+        variables={"border-blurred": "#9a9a92"},
     ),
     Theme(
         name="high-contrast",

@@ -11,7 +11,7 @@ from tui import wording
 from tui.messages import EntrySelected
 from tui.state import Entry, Finding, Ranking
 
-_NEW_LINE = "\n   "
+_NEW_LINE = "\n"
 
 
 class CitationList(OptionList):
