@@ -26,6 +26,11 @@ ABSTAINED = "How many parties took part in the elections in 2016?"
 
 _FONT_FACES = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 _FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+_CLIPS = re.compile(
+    r"""\s*<clipPath id="[^"]*-line-\d+">.*?</clipPath>| clip-path="url\(#[^)]*-line-\d+\)\"""",
+    re.DOTALL,
+)
+"""Every row clips its letters to itself, where none is longer."""
 _IDS = re.compile(r"terminal-\d+")
 
 
@@ -73,7 +78,7 @@ def alone(svg: str) -> str:
     """The picture without fonts from elsewhere, and with the same names in it each time."""
     svg = _FONT_FACES.sub("", svg).replace("Fira Code", "ui-monospace")
     svg = re.sub(r"font-family: (?:ui-monospace|arial)[^;]*;", f"font-family: {_FONTS};", svg)
-    return _IDS.sub("pincite", svg)
+    return _IDS.sub("pincite", _CLIPS.sub("", svg))
 
 
 async def _settled(pilot: Pilot[None], holds: Callable[[], bool] = lambda: True) -> None:
