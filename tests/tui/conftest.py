@@ -224,7 +224,7 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], object], patience: float = 15) -> None:
-    """Wait until a condition holds on the screen; fails after `patience` seconds with what is there."""
+    """Wait until a condition holds; fails after `patience` seconds, with what is on the screen."""
     end = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < end, screen_text(pilot.app)
