@@ -255,7 +255,9 @@ async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
 
 async def ask(pilot: Pilot[None], question: str) -> None:
     """Type a question and send it."""
-    pilot.app.query_one("#question", Input).value = question
+    typed = pilot.app.query_one("#question", Input)
+    typed.focus()
+    typed.value = question
     await pilot.press("enter")
 
 

@@ -39,7 +39,8 @@ class ConflictTable(DataTable[Text]):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell which answer is looked at."""
         event.stop()
-        if self._finding is not None and event.cursor_row != self._row:
+        moved = self.cursor_row != event.cursor_row  # since, as when the table is filled again
+        if self._finding is not None and not moved and event.cursor_row != self._row:
             self._row = event.cursor_row
             self.post_message(EntrySelected(_leads(self._finding)[event.cursor_row]))
 
