@@ -192,7 +192,7 @@ class FakeAssistant:
         if question in self.begun:
             self.begun[question].set()
         if question in self.gates:
-            assert self.gates[question].wait(10)
+            assert self.gates[question].wait(60)
         said = self.answers[question]
         if isinstance(said, Exception):
             raise said
