@@ -20,6 +20,7 @@ from textual.widgets.tree import TreeNode
 from qa import visible
 from tui.errors import ExportError
 from tui.export import Format
+from tui.widgets.plain import Plain
 
 
 class PromptDialog(ModalScreen[str | None]):
@@ -42,7 +43,7 @@ class PromptDialog(ModalScreen[str | None]):
         """A title, the line, what is wrong with it, and buttons."""
         with Vertical():
             yield Static(self._title, classes="note", markup=False)
-            yield Input(self._value, compact=True)
+            yield Input(self._value, highlighter=Plain(), compact=True)
             yield from self.more()
             yield Static(id="wrong", classes="note", markup=False)
             with Horizontal(classes="buttons"):
