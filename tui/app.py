@@ -183,6 +183,7 @@ class PinciteApp(RememberingApp):
         else:
             self.conversation = self.conversation.select(self.conversation.selected)
             self._ask_screen.view = "answer"
+            self.query_question().focus()
 
     def action_interrupt(self) -> None:
         """Copy what is selected, else leave."""
@@ -203,8 +204,10 @@ class PinciteApp(RememberingApp):
 
     @property
     def _can_go_back(self) -> bool:
-        away = self.conversation.look is not None or self._ask_screen.view != "answer"
-        return self.conversation.waiting or away
+        screen = self._ask_screen
+        away = self.conversation.look is not None or screen.view != "answer"
+        elsewhere = screen.focused is not None and not self.query_question().has_focus
+        return self.conversation.waiting or away or elsewhere
 
     def _offered(self) -> dict[str, bool]:
         """Which of the actions that cannot be done always can be done now."""

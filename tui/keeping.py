@@ -98,6 +98,6 @@ class Keeper:
         answers: Sequence[Answer] = [answer] if answer is not None else self._unkept
         if not answers:
             raise KeepingError("there is no answer yet; ask a question, then save it")
-        path = path.expanduser()
+        path = path.expanduser().absolute()
         write(path, export(answers, Format.of(path), "Answers"))
         return path

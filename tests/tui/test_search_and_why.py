@@ -160,9 +160,10 @@ def test_the_row_that_enter_asks_about_is_marked_while_the_source_has_the_focus(
         await hand.until_shown(pilot, "101▸", "102▌ Some 12 million")
         await pilot.press("w")
         await hand.until_shown(pilot, "It won: it is the most likely answer.")
+        await hand.source(app, pilot)
         view.focus()
         await pilot.press("home")
-        assert view.render_line(0).text.startswith("  1  Line 0.")
+        assert view.render_line(0).text.startswith("  1│ Line 0.")
         await pilot.press("end")
         assert "It snowed." in view.render_line(view.size.height - 1).text
 

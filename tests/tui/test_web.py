@@ -52,7 +52,11 @@ def test_without_the_extra_the_command_to_install_it_is_told(monkeypatch):
 def served(monkeypatch):
     """The servers that would have served, with nothing listening."""
     servers = []
-    monkeypatch.setattr(Server, "serve", lambda self: servers.append(self))
+
+    def serve_not(server):
+        servers.append(server)
+
+    monkeypatch.setattr(Server, "serve", serve_not)
     return servers
 
 

@@ -37,6 +37,7 @@ class SessionsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._only_starred = False
+        self._warned: Earlier | None = None
         self._listed: list[Earlier] = []
         self._shown: list[Earlier] = []
 
@@ -66,9 +67,19 @@ class SessionsScreen(Screen[None]):
             self.app.star(earlier)
 
     def action_forget(self) -> None:
-        """Forget the session of the highlighted answer."""
-        if (earlier := self._highlighted) is not None:
-            self.app.forget(earlier.session)
+        """Forget the session of the highlighted answer; asks again where that is more."""
+        earlier = self._highlighted
+        if earlier is None:
+            return
+        count = sum(one.session == earlier.session for one in self._listed)
+        if count > 1 and earlier is not self._warned:
+            self._warned = earlier
+            self.app.tell(
+                f"This forgets all {count} answers of that run, with their stars. Press again if "
+                "they may go."
+            )
+            return
+        self.app.forget(earlier.session)
 
     def action_leave(self) -> None:
         """Go back to the questions."""

@@ -31,6 +31,7 @@ class QuestionInput(Input):
             placeholder=_PLACEHOLDERS[Mode.ASK],
             highlighter=Plain(),
             suggester=_Earlier(self),
+            select_on_focus=False,  # what is half typed stays when the focus comes back
             compact=True,
         )
         self.history = History()
@@ -54,13 +55,25 @@ class QuestionInput(Input):
         self.value = self._recall.text
         self.cursor_position = len(self.value)
 
+    async def take(self, character: str) -> None:
+        """Go on typing here, with a character that was typed elsewhere."""
+        if not await self._helps(character):
+            self.focus()
+            self.insert_text_at_cursor(character)
+
     async def _on_key(self, event: events.Key) -> None:
-        if event.character == "?" and not self.value:
+        if event.character is not None and await self._helps(event.character):
             event.stop()
             event.prevent_default()
-            await self.app.run_action("help")
             return
         await super()._on_key(event)
+
+    async def _helps(self, character: str) -> bool:
+        """Show the help for a question mark with nothing before it."""
+        if character != "?" or self.value:
+            return False
+        await self.app.run_action("help")
+        return True
 
 
 class _Earlier(Suggester):
