@@ -241,6 +241,11 @@ async def until_shown(pilot: Pilot[None], *texts: str) -> None:
     await until(pilot, all_there)
 
 
+async def until_told(pilot: Pilot[None], text: str) -> None:
+    """Wait for a message with `text`, wherever its lines break on the screen."""
+    await until(pilot, lambda: any(text in one.message for one in pilot.app._notifications))
+
+
 async def begun(event: threading.Event) -> None:
     """Wait until a thread has come to `event`, while the application goes on."""
     assert await asyncio.to_thread(event.wait, 30)
@@ -356,5 +361,6 @@ class Hand:
     ask = staticmethod(ask)
     until = staticmethod(until)
     until_shown = staticmethod(until_shown)
+    until_told = staticmethod(until_told)
     begun = staticmethod(begun)
     source = staticmethod(source)
