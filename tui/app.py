@@ -20,6 +20,7 @@ from tui.messages import Answered
 from tui.remembering import RememberingApp
 from tui.screens.ask import AskScreen
 from tui.state import Conversation, Finding, Mode
+from tui.widgets.question_input import QuestionInput
 from tui.widgets.source_view import SourceView
 from tui.wording import status_line
 
@@ -75,7 +76,8 @@ class PinciteApp(RememberingApp):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Ask what was typed, in place of what is being asked."""
-        if event.value.strip():
+        # Lines of dialogs are sent too, and come by here.
+        if isinstance(event.input, QuestionInput) and event.value.strip():
             event.input.clear()
             self.keep_question(event.value)
             self.forget_shown()

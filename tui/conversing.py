@@ -161,7 +161,9 @@ class ConversingApp(App[None]):
 
     def tell(self, message: str, *, wrong: bool = False) -> None:
         """Say something for a while, as plain text."""
-        self.notify(message, severity="error" if wrong else "information", markup=False)
+        from qa import visible
+
+        self.notify(visible(message), severity="error" if wrong else "information", markup=False)
 
 
 def _look(finding: Finding, traced: PassageTrace) -> Look:

@@ -192,7 +192,7 @@ class FakeAssistant:
         if question in self.begun:
             self.begun[question].set()
         if question in self.gates:
-            assert self.gates[question].wait(10)
+            assert self.gates[question].wait(60)
         said = self.answers[question]
         if isinstance(said, Exception):
             raise said
@@ -224,7 +224,7 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], object], patience: float = 15) -> None:
-    """Wait until a condition holds on the screen; fails after `patience` seconds with what is there."""
+    """Wait until a condition holds; fails after `patience` seconds, with what is on the screen."""
     end = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < end, screen_text(pilot.app)
@@ -241,6 +241,11 @@ async def until_shown(pilot: Pilot[None], *texts: str) -> None:
     await until(pilot, all_there)
 
 
+async def until_told(pilot: Pilot[None], text: str) -> None:
+    """Wait for a message with `text`, wherever its lines break on the screen."""
+    await until(pilot, lambda: any(text in one.message for one in pilot.app._notifications))
+
+
 async def begun(event: threading.Event) -> None:
     """Wait until a thread has come to `event`, while the application goes on."""
     assert await asyncio.to_thread(event.wait, 30)
@@ -255,7 +260,9 @@ async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
 
 async def ask(pilot: Pilot[None], question: str) -> None:
     """Type a question and send it."""
-    pilot.app.query_one("#question", Input).value = question
+    typed = pilot.app.query_one("#question", Input)
+    typed.focus()
+    typed.value = question
     await pilot.press("enter")
 
 
@@ -354,5 +361,6 @@ class Hand:
     ask = staticmethod(ask)
     until = staticmethod(until)
     until_shown = staticmethod(until_shown)
+    until_told = staticmethod(until_told)
     begun = staticmethod(begun)
     source = staticmethod(source)

@@ -22,6 +22,7 @@ from textual.widgets.tree import TreeNode
 from qa import visible
 from tui.errors import ExportError
 from tui.export import Format
+from tui.widgets.plain import Plain
 
 
 class PromptDialog(ModalScreen[str | None]):
@@ -48,7 +49,11 @@ class PromptDialog(ModalScreen[str | None]):
         with Vertical():
             yield Static(self._title, classes="note", markup=False)
             yield Input(
-                self._value, placeholder=self._hint, suggester=self._suggester, compact=True
+                self._value,
+                placeholder=self._hint,
+                highlighter=Plain(),
+                suggester=self._suggester,
+                compact=True,
             )
             yield from self.more()
             yield Static(id="wrong", classes="note", markup=False)

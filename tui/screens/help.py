@@ -72,7 +72,7 @@ class HelpScreen(Screen[None]):
         for sign, meaning in _SIGNS:
             yield f"{sign:<22}{meaning}\n"
         yield ("\nKeys and colours are set in\n", "bold")
-        yield f'{self._settings_file}\n    theme = "light"\n    [keys]\n    copy = "ctrl+k"\n'
+        yield f'{self._settings_file}\n    theme = "light"\n    [keys]\n    copy = "f10"\n'
         yield "The name of each action stands in brackets above.\n"
 
 

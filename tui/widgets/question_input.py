@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from qa import visible
 from tui.history import History, Recall
 from tui.state import Mode
+from tui.widgets.plain import Plain
 
 _PLACEHOLDERS = {Mode.ASK: "Ask a question", Mode.SEARCH: "Search for passages"}
 
@@ -27,6 +29,7 @@ class QuestionInput(Input):
         super().__init__(
             id=id,
             placeholder=_PLACEHOLDERS[Mode.ASK],
+            highlighter=Plain(),
             suggester=_Earlier(self),
             select_on_focus=False,  # what is half typed stays when the focus comes back
             compact=True,
@@ -74,7 +77,10 @@ class QuestionInput(Input):
 
 
 class _Earlier(Suggester):
-    """Completes what is typed to the newest question that starts with it."""
+    """Completes what is typed to the newest question that starts with it.
+
+    Input shows the completion as it is, so that none is offered with characters that act.
+    """
 
     def __init__(self, owner: QuestionInput) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -82,6 +88,6 @@ class _Earlier(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         for question in self._owner.history.complete(value):
-            if question.startswith(value):
+            if question.startswith(value) and visible(question) == question:
                 return question
         return None
