@@ -224,6 +224,9 @@ class PinciteApp(RememberingApp):
         }
 
     def _begin(self) -> None:
+        own = {"earlier", "later"}  # those of the input itself
+        taken = (keys for action, keys in self.settings.keys.items() if action not in own)
+        self.query_question().free(key for keys in taken for key in keys)
         self.load_history()
         self.open_index()
         if self._problem is not None:

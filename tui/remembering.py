@@ -102,7 +102,10 @@ class RememberingApp(IndexingApp):
     async def load_history(self) -> None:
         """Bring back what was asked in earlier runs."""
         try:
-            self.query_question().keep(await self.desk.aside(self._keeper.history))
+            history = await self.desk.aside(self._keeper.history)
+            for question in self.query_question().history.questions:  # asked meanwhile
+                history = history.add(question)
+            self.query_question().keep(history)
         except Exception as error:
             self.tell(describe(error), wrong=True)
 

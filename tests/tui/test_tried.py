@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from textual.widgets import Checkbox, DataTable, Input
 
 from qa.answer import Status
+from tui.clipboard import Copied
 from tui.keeping import Keeper
 from tui.screens.dialogs import FolderDialog, SaveDialog, completed
+from tui.settings import Loaded, Settings
 from tui.widgets.citation_list import CitationList
 from tui.widgets.columns import clipped_left, fitted
 from tui.widgets.question_input import QuestionInput
@@ -68,6 +71,46 @@ def test_escape_leads_back_to_the_question_from_any_pane(play, hand, differing):
         assert app.query_one(QuestionInput).value == "half!"
 
     play(lambda: hand.Assistant({"How many?": differing}), scenario)
+
+
+def test_a_key_of_the_settings_works_while_a_question_is_typed(play, hand, differing, monkeypatch):
+    copied = []
+    monkeypatch.setattr("tui.clipboard.copy", lambda text: copied.append(text) or Copied("me"))
+    keys = {"copy": ("ctrl+k",), "earlier": ("ctrl+u",)}
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        await pilot.press(*"half", "left", "ctrl+k")
+        await hand.settle(app, pilot)
+        assert copied[0].startswith("71,09 %")
+        assert app.query_one(QuestionInput).value == "half"
+        await pilot.press("ctrl+u")
+        assert app.query_one(QuestionInput).value == "How many?"
+
+    play(
+        lambda: hand.Assistant({"How many?": differing}),
+        scenario,
+        loaded=Loaded(Settings(keys=keys)),
+    )
+
+
+def test_a_question_asked_before_the_history_is_read_is_not_lost(play, hand, differing, tmp_path):
+    go_on = threading.Event()
+    Keeper(tmp_path).asked("Asked before?")
+
+    class Slow(Keeper):
+        def history(self):
+            assert go_on.wait(10)
+            return Keeper(tmp_path).history()
+
+    async def scenario(app, pilot):
+        await hand.ask(pilot, "How many?")
+        go_on.set()
+        await hand.settle(app, pilot)
+        assert app.query_one(QuestionInput).history.questions == ("Asked before?", "How many?")
+
+    play(lambda: hand.Assistant({"How many?": differing}), scenario, keeper=Slow(tmp_path))
 
 
 def test_back_is_offered_as_soon_as_another_pane_is_shown(play, hand, differing):

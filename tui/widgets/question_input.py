@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events
@@ -40,6 +41,11 @@ class QuestionInput(Input):
     def show(self, mode: Mode) -> None:
         """Tell what becomes of what is typed."""
         self.placeholder = _PLACEHOLDERS[mode]
+
+    def free(self, keys: Iterable[str]) -> None:
+        """Leave these keys to actions of the application, for which the settings name them."""
+        for key in keys:
+            self._bindings.key_to_bindings.pop(key, None)
 
     def keep(self, history: History) -> None:
         """Walk through these questions from now on."""
