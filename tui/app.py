@@ -20,6 +20,7 @@ from tui.messages import Answered
 from tui.remembering import RememberingApp
 from tui.screens.ask import AskScreen
 from tui.state import Conversation, Finding, Mode
+from tui.widgets.question_input import QuestionInput
 from tui.widgets.source_view import SourceView
 from tui.wording import status_line
 
@@ -75,7 +76,8 @@ class PinciteApp(RememberingApp):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Ask what was typed, in place of what is being asked."""
-        if event.value.strip():
+        # Lines of dialogs are sent too, and come by here.
+        if isinstance(event.input, QuestionInput) and event.value.strip():
             event.input.clear()
             self.keep_question(event.value)
             self.forget_shown()
@@ -84,6 +86,7 @@ class PinciteApp(RememberingApp):
 
     def on_answered(self, event: Answered) -> None:
         """Show and keep the answer, unless another question was asked since."""
+        event.prevent_default()  # else Textual calls the handler of the base class once more
         super().on_answered(event)
         finding = self.conversation.finding
         if finding is event.finding and isinstance(finding, Finding):
@@ -180,6 +183,7 @@ class PinciteApp(RememberingApp):
         else:
             self.conversation = self.conversation.select(self.conversation.selected)
             self._ask_screen.view = "answer"
+            self.query_question().focus()
 
     def action_interrupt(self) -> None:
         """Copy what is selected, else leave."""
@@ -200,8 +204,10 @@ class PinciteApp(RememberingApp):
 
     @property
     def _can_go_back(self) -> bool:
-        away = self.conversation.look is not None or self._ask_screen.view != "answer"
-        return self.conversation.waiting or away
+        screen = self._ask_screen
+        away = self.conversation.look is not None or screen.view != "answer"
+        elsewhere = screen.focused is not None and not self.query_question().has_focus
+        return self.conversation.waiting or away or elsewhere
 
     def _offered(self) -> dict[str, bool]:
         """Which of the actions that cannot be done always can be done now."""

@@ -53,6 +53,11 @@ class ConversingApp(App[None]):
         self.workers.cancel_group(self, _ASKING)
         self.conversation = self.conversation.cancel()
 
+    def refresh_bindings(self) -> None:
+        """Offer what can be done now; what comes while the application closes finds no screen."""
+        if self.screen_stack:
+            super().refresh_bindings()
+
     def watch_conversation(self, conversation: Conversation) -> None:
         """Hold a citation against its file, where it is not known to stand there."""
         from qa import State
@@ -93,7 +98,7 @@ class ConversingApp(App[None]):
         finding = self.conversation.finding
         if isinstance(finding, Ranking):
             self.conversation = self.conversation.select(event.place)
-        elif finding is not None:
+        elif finding is not None and event.place < len(finding.answer.trace.passages):
             traced = finding.answer.trace.passages[event.place]
             self.conversation = self.conversation.look_at(_look(finding, traced))
 
@@ -156,7 +161,9 @@ class ConversingApp(App[None]):
 
     def tell(self, message: str, *, wrong: bool = False) -> None:
         """Say something for a while, as plain text."""
-        self.notify(message, severity="error" if wrong else "information", markup=False)
+        from qa import visible
+
+        self.notify(visible(message), severity="error" if wrong else "information", markup=False)
 
 
 def _look(finding: Finding, traced: PassageTrace) -> Look:

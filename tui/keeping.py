@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import KeepingError
 from tui.export import Format, export, write
 from tui.history import History, HistoryFile
-from tui.sessions import Kept, Sessions
+from tui.sessions import Gist, Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,11 @@ class Earlier:
     """An answer of some session, as a list shows it."""
 
     session: str
-    kept: Kept
+    gist: Gist
+
+    def with_star(self, starred: bool) -> Earlier:
+        """The same, with a star or without one."""
+        return replace(self, gist=replace(self.gist, starred=starred))
 
 
 class Keeper:
@@ -57,12 +61,15 @@ class Keeper:
         if not self._keep:
             return None
         self._session = self._sessions.record(self._session, answer)
-        return Earlier(self._session.key, self._session.answers[-1])
+        kept = self._session.answers[-1]
+        said = answer.text if answer.text is not None else answer.reason or "no answer"
+        gist = Gist(kept.key, kept.at, answer.question, answer.status, said, kept.starred)
+        return Earlier(self._session.key, gist)
 
     def star(self, earlier: Earlier, starred: bool) -> None:
         """Set a star on an answer, or take it away. Raises KeepingError."""
         session = self._sessions.load(earlier.session)
-        self._sessions.star(session, earlier.kept.key, starred)
+        self._sessions.star(session, earlier.gist.key, starred)
 
     def forget(self, session: str) -> None:
         """Forget a session. Raises KeepingError."""
@@ -73,16 +80,24 @@ class Keeper:
         found: list[Earlier] = []
         problems: list[str] = []
         for summary in self._sessions.summaries():
-            session = self._sessions.load(summary.key)
-            found += [Earlier(session.key, kept) for kept in reversed(session.answers)]
-            problems += session.problems
+            found += [Earlier(summary.key, gist) for gist in reversed(summary.gists)]
+            problems += summary.problems
         return found, problems
+
+    def answer(self, earlier: Earlier) -> Answer:
+        """An answer of a session in full. Raises KeepingError if it cannot be read any more."""
+        session = self._sessions.load(earlier.session)
+        for kept in session.answers:
+            if kept.key == earlier.gist.key:
+                return kept.answer
+        why = "; ".join(session.problems) or "it was taken away"
+        raise KeepingError(f"that answer cannot be read any more ({why}); ask the question again")
 
     def export_to(self, path: Path, answer: Answer | None) -> Path:
         """Write `answer`, or (None) all of this run, to a file. Raises ExportError."""
         answers: Sequence[Answer] = [answer] if answer is not None else self._unkept
         if not answers:
             raise KeepingError("there is no answer yet; ask a question, then save it")
-        path = path.expanduser()
+        path = path.expanduser().absolute()
         write(path, export(answers, Format.of(path), "Answers"))
         return path

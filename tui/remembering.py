@@ -40,7 +40,7 @@ class RememberingApp(IndexingApp):
 
     def star(self, earlier: Earlier) -> None:
         """Set a star on an answer, or take it away."""
-        self._star(earlier, not earlier.kept.starred)
+        self._star(earlier, not earlier.gist.starred)
 
     def forget(self, session: str) -> None:
         """Forget a session."""
@@ -137,7 +137,7 @@ class RememberingApp(IndexingApp):
 
     def _show(self, earlier: Earlier | None) -> None:
         self._shown = earlier
-        self.starred = earlier is not None and earlier.kept.starred
+        self.starred = earlier is not None and earlier.gist.starred
 
     @work
     async def _keep_question(self, question: str) -> None:
@@ -153,8 +153,8 @@ class RememberingApp(IndexingApp):
         except Exception as error:
             self.tell(describe(error), wrong=True)
             return
-        if self._shown is not None and self._shown.kept.key == earlier.kept.key:
-            self._show(replace(earlier, kept=replace(earlier.kept, starred=starred)))
+        if self._shown is not None and self._shown.gist.key == earlier.gist.key:
+            self._show(earlier.with_star(starred))
         self._list_sessions()
 
     @work
@@ -180,7 +180,8 @@ class RememberingApp(IndexingApp):
     @work(exclusive=True, group="asking")
     async def _recall(self, earlier: Earlier) -> None:
         try:
-            finding = await self.desk.recall(earlier.kept.answer)
+            answer = await self.desk.aside(lambda: self._keeper.answer(earlier))
+            finding = await self.desk.recall(answer)
         except Exception as error:
             self.tell(describe(error), wrong=True)
         else:

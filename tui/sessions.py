@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from qa.answer import Status
 from qa.errors import AnswerFileError
 from tui.errors import ExportError, KeepingError
 from tui.export import encodable, json_line
@@ -62,22 +63,47 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What a list shows of a kept answer."""
+
+    key: str
+    at: datetime
+    question: str
+    status: Status
+    said: str
+    """The answer, or why there is none."""
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a list of sessions shows of one."""
 
     key: str
     started: datetime
     place: str
-    questions: tuple[str, ...]
-    starred: int
-    """How many answers have a star."""
+    gists: tuple[Gist, ...] = ()
+    """Of its answers, the oldest first."""
     problems: tuple[str, ...] = ()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What was asked."""
+        return tuple(one.question for one in self.gists)
 
-class _Question(msgspec.Struct, frozen=True):
-    """The part of an answer that a list shows."""
+    @property
+    def starred(self) -> int:
+        """How many answers have a star."""
+        return sum(one.starred for one in self.gists)
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """The part of an answer's JSON that a list shows; citations make up most of the rest."""
 
     question: str
+    status: Status
+    answer: str | None = None
+    reason: str | None = None
 
 
 class Sessions:
@@ -114,7 +140,7 @@ class Sessions:
     def summaries(self) -> tuple[Summary, ...]:
         """All sessions that hold answers or damage, the newest first. Raises KeepingError."""
         found = (_summary(path.stem, read_lines(path)) for path in reversed(self._paths()))
-        return tuple(one for one in found if one.questions or one.problems)
+        return tuple(one for one in found if one.gists or one.problems)
 
     def load(self, key: str) -> Session:
         """Session `key`; one that is not there has no answers. Raises KeepingError."""
@@ -169,14 +195,17 @@ class Sessions:
 
 def _summary(key: str, data: list[bytes]) -> Summary:
     lines = Lines.of(data)
-    questions, problems = [], list(lines.problems)
+    gists, problems = [], list(lines.problems)
     for number, asked in lines.asked:
         try:
-            questions.append(msgspec.json.decode(asked.answer, type=_Question).question)
+            told = msgspec.json.decode(asked.answer, type=_Told)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             problems.append(f"line {number}: {error}")
-    starred = sum(asked.key in lines.starred for _, asked in lines.asked)
-    return Summary(key, _time(key), lines.place, tuple(questions), starred, tuple(problems))
+            continue
+        starred = asked.key in lines.starred
+        said = told.answer if told.answer is not None else told.reason or "no answer"
+        gists.append(Gist(asked.key, asked.at, told.question, told.status, said, starred))
+    return Summary(key, _time(key), lines.place, tuple(gists), tuple(problems))
 
 
 def _decoded(data: msgspec.Raw) -> Answer:

@@ -18,6 +18,7 @@ THEMES = (
         surface="#1b1f26",
         panel="#242a33",
         dark=True,
+        variables={"border-blurred": "#4d5866"},
     ),
     Theme(
         name="light",
@@ -32,6 +33,7 @@ THEMES = (
         surface="#f0f0ec",
         panel="#e4e4de",
         dark=False,
+        variables={"border-blurred": "#a9a99f"},
     ),
     Theme(
         name="high-contrast",
@@ -57,8 +59,9 @@ THEMES = (
             "footer-description-foreground": "#ffffff",
             "block-cursor-background": "#ffff00",
             "block-cursor-foreground": "#000000",
-            "block-cursor-blurred-background": "#ffffff",
-            "block-cursor-blurred-foreground": "#000000",
+            # Lists write on it in the foreground's colour, whatever the next line says.
+            "block-cursor-blurred-background": "#00407a",
+            "block-cursor-blurred-foreground": "#ffffff",
             "input-cursor-background": "#ffffff",
             "input-cursor-foreground": "#000000",
         },

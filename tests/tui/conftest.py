@@ -10,6 +10,7 @@ import asyncio
 import html
 import re
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -191,7 +192,7 @@ class FakeAssistant:
         if question in self.begun:
             self.begun[question].set()
         if question in self.gates:
-            assert self.gates[question].wait(10)
+            assert self.gates[question].wait(60)
         said = self.answers[question]
         if isinstance(said, Exception):
             raise said
@@ -222,6 +223,34 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def until(pilot: Pilot[None], holds: Callable[[], object], patience: float = 15) -> None:
+    """Wait until a condition holds; fails after `patience` seconds, with what is on the screen."""
+    end = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < end, screen_text(pilot.app)
+        await pilot.pause()
+
+
+async def until_shown(pilot: Pilot[None], *texts: str) -> None:
+    """Wait until all of `texts` stand somewhere on the screen."""
+
+    def all_there() -> bool:
+        shown = screen_text(pilot.app)
+        return all(text in shown for text in texts)
+
+    await until(pilot, all_there)
+
+
+async def until_told(pilot: Pilot[None], text: str) -> None:
+    """Wait for a message with `text`, wherever its lines break on the screen."""
+    await until(pilot, lambda: any(text in one.message for one in pilot.app._notifications))
+
+
+async def begun(event: threading.Event) -> None:
+    """Wait until a thread has come to `event`, while the application goes on."""
+    assert await asyncio.to_thread(event.wait, 30)
+
+
 async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
     """The screen with the source on it, also where that is in a tab."""
     app.screen.view = "source"
@@ -231,7 +260,9 @@ async def source(app: PinciteApp, pilot: Pilot[None]) -> str:
 
 async def ask(pilot: Pilot[None], question: str) -> None:
     """Type a question and send it."""
-    pilot.app.query_one("#question", Input).value = question
+    typed = pilot.app.query_one("#question", Input)
+    typed.focus()
+    typed.value = question
     await pilot.press("enter")
 
 
@@ -261,7 +292,7 @@ def play() -> Callable[..., None]:
         async def whole() -> None:
             ground = stands_on if isinstance(stands_on, Ground) else ground_of(stands_on)
             app = PinciteApp(ground, **given)
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=True) as pilot:
                 await scenario(app, pilot)
 
         asyncio.run(whole())
@@ -328,4 +359,8 @@ class Hand:
     ground = staticmethod(ground_of)
     settle = staticmethod(settle)
     ask = staticmethod(ask)
+    until = staticmethod(until)
+    until_shown = staticmethod(until_shown)
+    until_told = staticmethod(until_told)
+    begun = staticmethod(begun)
     source = staticmethod(source)

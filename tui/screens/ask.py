@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -77,6 +78,16 @@ class AskScreen(Screen[None]):
         if self.is_mounted:
             shown = "source" if view == "answer" and self.has_class("-wide") else view
             self.query_one(ViewTabs).show(shown)
+            self.refresh_bindings()  # there is something to go back from, or nothing any more
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take what is typed for the question, wherever the focus is."""
+        question = self.query_one(QuestionInput)
+        typed = (event.character or "").strip() if event.is_printable else ""
+        free = not question.has_focus and event.key not in self.active_bindings
+        if typed and free:
+            event.stop()
+            await question.take(typed)
 
     def on_view_picked(self, event: ViewPicked) -> None:
         """Go to the pane that was clicked on."""

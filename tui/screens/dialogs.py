@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, DirectoryTree, Input, Static
 from textual.widgets.directory_tree import DirEntry
@@ -20,6 +22,7 @@ from textual.widgets.tree import TreeNode
 from qa import visible
 from tui.errors import ExportError
 from tui.export import Format
+from tui.widgets.plain import Plain
 
 
 class PromptDialog(ModalScreen[str | None]):
@@ -30,6 +33,9 @@ class PromptDialog(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
     AUTO_FOCUS = "Input"
+    _hint = ""
+    """What an empty line shows."""
+    _suggester: Suggester | None = None
 
     def __init__(
         self, title: str, value: str = "", *, done: str, wrong: Callable[[str], str | None]
@@ -42,7 +48,13 @@ class PromptDialog(ModalScreen[str | None]):
         """A title, the line, what is wrong with it, and buttons."""
         with Vertical():
             yield Static(self._title, classes="note", markup=False)
-            yield Input(self._value, compact=True)
+            yield Input(
+                self._value,
+                placeholder=self._hint,
+                highlighter=Plain(),
+                suggester=self._suggester,
+                compact=True,
+            )
             yield from self.more()
             yield Static(id="wrong", classes="note", markup=False)
             with Horizontal(classes="buttons"):
@@ -53,36 +65,49 @@ class PromptDialog(ModalScreen[str | None]):
         """What else there is to choose from."""
         return ()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what was typed."""
+        event.stop()  # else the application would ask it as a question
         self._take()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what a button is for. Subclasses override `press`: Textual calls every handler."""
+        event.stop()
+        self.press(event.button.id or "")
+
+    def press(self, button: str) -> None:
         """Take what was typed, or leave it."""
-        if event.button.id == "done":
+        if button == "done":
             self._take()
         else:
             self.action_leave()
 
     def action_leave(self) -> None:
         """Give nothing."""
-        self.dismiss(None)
+        self._give(None)
 
     def _take(self) -> None:
         value = self.query_one(Input).value
         wrong = self._wrong(value)
         if wrong is None:
-            self.dismiss(value)
+            self._give(value)
         else:
             self.query_one("#wrong", Static).update(visible(wrong))
+
+    def _give(self, value: str | None) -> None:
+        if self.is_current:  # a key pressed twice would close the screen below as well
+            self.dismiss(value)
 
 
 class FolderDialog(PromptDialog):
     """Asks for a folder or file, typed or picked from a tree."""
 
+    _hint = "Type a path, → completes it; or pick one below"
+
     def __init__(self, start: Path) -> None:
         super().__init__("Folder or file to add to the index:", done="Add", wrong=_no_place)
         self._start = start
+        self._suggester = _Paths()
 
     def more(self) -> Iterable[DirectoryTree]:
         """The folders on this machine."""
@@ -116,20 +141,39 @@ class SaveDialog(PromptDialog):
             for kind in Format:
                 yield Button(f".{kind}", id=f"as-{kind}", compact=True)
         self._everything = not self._one
-        yield Checkbox("All answers of this run", self._everything, compact=True)
+        yield _Tick("All answers of this run", self._everything, compact=True)
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         """All answers, or only one."""
         self._everything = event.value or not self._one
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def press(self, button: str) -> None:
         """Change the ending, or end."""
-        kind = (event.button.id or "").removeprefix("as-")
+        kind = button.removeprefix("as-")
         if kind in list(Format):
             typed = self.query_one(Input)
-            typed.value = str(Path(typed.value or "answers").with_suffix(f".{kind}"))
+            typed.value = _with_ending(typed.value or "answers", kind)
         else:
-            super().on_button_pressed(event)
+            super().press(button)
+
+
+class _Tick(Checkbox):
+    """A box that is empty when it is not ticked: colour alone would not tell."""
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - as Textual has it
+        """The sign in the box."""
+        return "✓" if self.value else " "
+
+
+class _Paths(Suggester):
+    """Completes a path to the first name there is."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await asyncio.to_thread(completed, value)
 
 
 class _Folders(DirectoryTree):
@@ -146,6 +190,23 @@ class _Folders(DirectoryTree):
         return Text(f"{sign}{name}", style=base_style + style)
 
 
+def completed(typed: str) -> str | None:
+    """`typed` with the rest of the first name in its folder that starts so; None for none.
+
+    Names with characters that act or cannot be seen are not offered: the line shows them raw.
+    """
+    folder, _, start = typed.rpartition("/")
+    if not folder and not typed.startswith("/"):
+        folder = "."
+    try:
+        names = sorted(one.name for one in Path(f"{folder}/").expanduser().iterdir())
+    except (OSError, RuntimeError, ValueError):
+        return None
+    fits = (one for one in names if one.startswith(start) and one != start and visible(one) == one)
+    found = next((one for one in fits if start or not one.startswith(".")), None)
+    return None if found is None else f"{typed}{found[len(start) :]}"
+
+
 def _no_place(value: str) -> str | None:
     if not value.strip():
         return "name a folder or a file"
@@ -154,6 +215,12 @@ def _no_place(value: str) -> str | None:
     except (OSError, RuntimeError, ValueError) as error:
         return str(error)
     return None if there else f"{value} does not exist"
+
+
+def _with_ending(value: str, kind: str) -> str:
+    """The path with another ending, where it has one that names a format; else with one more."""
+    path = Path(value)
+    return f"{value}.{kind}" if _no_format(value) else str(path.with_suffix(f".{kind}"))
 
 
 def _no_format(value: str) -> str | None:

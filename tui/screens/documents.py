@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.coordinate import Coordinate
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, ProgressBar, Static
 
@@ -16,14 +14,12 @@ from qa import one_line
 from tui.building import Work
 from tui.keys import DOCUMENT_COMMANDS
 from tui.narrowing import Narrowing
-from tui.state import Place
+from tui.widgets.document_table import DocumentTable
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from qa import ListedDocument, Listing
+    from qa import Listing
     from tui.app import PinciteApp
-
-_COLUMNS = ("", "Title", "Publisher", "Date", "Size", "Passages", "File")
 
 
 class DocumentsScreen(Screen[None]):
@@ -36,15 +32,11 @@ class DocumentsScreen(Screen[None]):
         Binding("escape,f4", "leave", "Back"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._listed: tuple[ListedDocument, ...] = ()
-
     def compose(self) -> ComposeResult:
         """The table, problems below it, and how far an index is that is being made."""
         yield Static("Documents", classes="title", id="title", markup=False)
         yield Static(classes="note", id="narrowing", markup=False)
-        yield DocumentTable(id="documents", cursor_type="row", zebra_stripes=True)
+        yield DocumentTable(id="documents")
         with VerticalScroll(id="problems", can_focus=False):
             yield Static(id="skipped", markup=False)
         with Horizontal(id="building"):
@@ -54,7 +46,6 @@ class DocumentsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the application's state."""
-        self.query_one(DocumentTable).add_columns(*(Text(name) for name in _COLUMNS))
         self.watch(self.app, "listing", self.show)
         self.watch(self.app, "narrowing", self._show_narrowing)
         self.watch(self.app, "building", self._show_work)
@@ -63,14 +54,8 @@ class DocumentsScreen(Screen[None]):
         """List the documents."""
         if listing is None:
             return
-        self._listed = listing.documents
-        table = self.query_one(DocumentTable)
-        row = table.cursor_row
-        table.clear()
-        for document in self._listed:
-            table.add_row(*_row(document, self.app.narrowing))
-        table.move_cursor(row=row)
-        count = counted(len(self._listed), "document")
+        self.query_one(DocumentTable).show(listing.documents)
+        count = counted(len(listing.documents), "document")
         self.query_one("#title", Static).update(f"{count} in the index")
         lines = [f"✗ {one_line(one.path)}: {one_line(one.reason)}" for one in listing.skipped]
         problems = self.query_one("#problems")
@@ -79,12 +64,12 @@ class DocumentsScreen(Screen[None]):
 
     def action_choose(self) -> None:
         """Ask only this document, and others that are chosen; a second time takes it out."""
-        if (place := self._place) is not None:
+        if (place := self.query_one(DocumentTable).place) is not None:
             self.app.narrowing = self.app.narrowing.toggle(place)
 
     def action_read(self) -> None:
         """Show the document in the source."""
-        if (place := self._place) is not None:
+        if (place := self.query_one(DocumentTable).place) is not None:
             self.app.read(place)
             self.action_leave()
 
@@ -97,16 +82,9 @@ class DocumentsScreen(Screen[None]):
         """Go back to the questions."""
         self.dismiss()
 
-    @property
-    def _place(self) -> Place | None:
-        row = self.query_one(DocumentTable).cursor_row
-        return _place(self._listed[row]) if 0 <= row < len(self._listed) else None
-
     def _show_narrowing(self, narrowing: Narrowing) -> None:
         self.query_one("#narrowing", Static).update(f"Questions go to {narrowing}.")
-        table = self.query_one(DocumentTable)
-        for row, document in enumerate(self._listed):
-            table.update_cell_at(Coordinate(row, 0), _row(document, narrowing)[0])
+        self.query_one(DocumentTable).mark(narrowing)
         self.refresh_bindings()
 
     def _show_work(self, work: Work | None) -> None:
@@ -115,37 +93,3 @@ class DocumentsScreen(Screen[None]):
         if work is not None:
             self.query_one(ProgressBar).update(total=work.total or None, progress=work.done)
         self.refresh_bindings()
-
-
-class DocumentTable(DataTable[Text]):
-    """The table; Enter reads the document it is on."""
-
-
-def _place(document: ListedDocument) -> Place:
-    return document.root, document.path
-
-
-def _row(document: ListedDocument, narrowing: Narrowing) -> tuple[Text, ...]:
-    chosen = _place(document) in narrowing.documents
-    dates = document.published or document.period or "no date"
-    cells = (
-        "●" if chosen else "○" if narrowing.documents else " ",
-        _clipped(document.title or document.path, 44),
-        _clipped(document.publisher or "unknown", 24),
-        dates,
-        _size(document.size),
-        f"{document.passages:,}",
-        _clipped(f"{document.root}/{document.path}", 60),
-    )
-    return tuple(Text(one_line(cell)) for cell in cells)
-
-
-def _clipped(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def _size(size: int) -> str:
-    for unit, bytes_each in (("MB", 1_000_000), ("kB", 1_000)):
-        if size >= bytes_each:
-            return f"{size / bytes_each:.1f} {unit}"
-    return f"{size} B"

@@ -17,8 +17,9 @@ from tui.keys import COMMANDS, DOCUMENT_COMMANDS, SESSION_COMMANDS, Command
 _INTRODUCTION = (
     "Type a question and press Enter. The answer is the document's own words; beside it the "
     "document is open at the very characters. Up and down bring back earlier questions, and → "
-    "takes over what is suggested. Ctrl+P finds every action by name; each can be clicked there, "
-    "and most in the last line."
+    "takes over what is suggested. Tab goes on to the citations, the source and the why panel, "
+    "where arrow keys move; what is typed there is typed into the question. Ctrl+P finds every "
+    "action by name; each can be clicked there, and most in the last line."
 )
 _SIGNS = (
     ("✓ ≠ ∅", "answered; several answers that differ; no answer"),
@@ -71,7 +72,7 @@ class HelpScreen(Screen[None]):
         for sign, meaning in _SIGNS:
             yield f"{sign:<22}{meaning}\n"
         yield ("\nKeys and colours are set in\n", "bold")
-        yield f'{self._settings_file}\n    theme = "light"\n    [keys]\n    copy = "ctrl+k"\n'
+        yield f'{self._settings_file}\n    theme = "light"\n    [keys]\n    copy = "f10"\n'
         yield "The name of each action stands in brackets above.\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ class SessionsScreen(Screen[None]):
 
     app: PinciteApp
     BINDINGS: ClassVar[list[BindingType]] = [
-        _STAR.binding,
+        replace(_STAR, action="star").binding,  # of the answer that is highlighted here
         *(command.binding for command in SESSION_COMMANDS),
         Binding("escape,f5", "leave", "Back"),
     ]
@@ -36,6 +37,7 @@ class SessionsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._only_starred = False
+        self._warned: Earlier | None = None
         self._listed: list[Earlier] = []
         self._shown: list[Earlier] = []
 
@@ -65,9 +67,19 @@ class SessionsScreen(Screen[None]):
             self.app.star(earlier)
 
     def action_forget(self) -> None:
-        """Forget the session of the highlighted answer."""
-        if (earlier := self._highlighted) is not None:
-            self.app.forget(earlier.session)
+        """Forget the session of the highlighted answer; asks again where that is more."""
+        earlier = self._highlighted
+        if earlier is None:
+            return
+        count = sum(one.session == earlier.session for one in self._listed)
+        if count > 1 and earlier is not self._warned:
+            self._warned = earlier
+            self.app.tell(
+                f"This forgets all {count} answers of that run, with their stars. Press again if "
+                "they may go."
+            )
+            return
+        self.app.forget(earlier.session)
 
     def action_leave(self) -> None:
         """Go back to the questions."""
@@ -87,7 +99,7 @@ class SessionsScreen(Screen[None]):
     def _fill(self) -> None:
         answers = self.query_one(OptionList)
         place = answers.highlighted
-        self._shown = [one for one in self._listed if one.kept.starred or not self._only_starred]
+        self._shown = [one for one in self._listed if one.gist.starred or not self._only_starred]
         answers.clear_options()
         answers.add_options(Option(_told(one)) for one in self._shown)
         if self._shown:
@@ -98,13 +110,11 @@ class SessionsScreen(Screen[None]):
 
 
 def _told(earlier: Earlier) -> Content:
-    kept = earlier.kept
-    answer = kept.answer
-    star = "★" if kept.starred else " "
-    said = one_line(answer.text if answer.text is not None else answer.reason or "no answer")
-    at = kept.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    gist = earlier.gist
+    star = "★" if gist.starred else " "
+    at = gist.at.astimezone().strftime("%Y-%m-%d %H:%M")
     return Content.assemble(
         f"{star} {at}  ",
-        (one_line(answer.question)[:_LONGEST], "bold"),
-        f"\n    {_SIGNS[answer.status]} {said[:_LONGEST]}",
+        (one_line(gist.question)[:_LONGEST], "bold"),
+        f"\n    {_SIGNS[gist.status]} {one_line(gist.said)[:_LONGEST]}",
     )

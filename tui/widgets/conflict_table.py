@@ -8,9 +8,12 @@ from textual.widgets import DataTable
 from tui import wording
 from tui.messages import EntrySelected
 from tui.state import Finding
+from tui.widgets.columns import fitted
 
-_LEAST = 12
-"""Cells for what an answer says, at least."""
+_PUBLISHER, _SAYS, _CITATION = 2, 3, 5
+_GIVING = {_PUBLISHER: 12, _SAYS: 12}
+_DROPPING = (_CITATION, _PUBLISHER)
+"""Both stand in the list below, too."""
 
 
 class ConflictTable(DataTable[Text]):
@@ -26,6 +29,7 @@ class ConflictTable(DataTable[Text]):
         """List the answers of `finding`, with the one that entry `selected` belongs to."""
         if finding is not self._finding:
             self._finding = finding
+            self._row = 0
             self._fill()
         if finding is not None and self.row_count:
             self._row = _row_of(finding, selected)
@@ -39,6 +43,8 @@ class ConflictTable(DataTable[Text]):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell which answer is looked at."""
         event.stop()
+        if event.cursor_row != self.cursor_row:  # the table has moved on since
+            return
         if self._finding is not None and event.cursor_row != self._row:
             self._row = event.cursor_row
             self.post_message(EntrySelected(_leads(self._finding)[event.cursor_row]))
@@ -52,10 +58,11 @@ class ConflictTable(DataTable[Text]):
             wording.conflict_row(number, self._finding.entries[place])
             for number, place in enumerate(_leads(self._finding), start=1)
         ]
-        for name, width in zip(wording.CONFLICT, _widths(rows, self._width), strict=True):
-            self.add_column(Text(name), width=width)
+        widths = fitted([wording.CONFLICT, *rows], self._width, _GIVING, _DROPPING)
+        for place, width in widths.items():
+            self.add_column(Text(wording.CONFLICT[place]), width=width)
         for row in rows:
-            self.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in row))
+            self.add_row(*(Text(row[one], no_wrap=True, overflow="ellipsis") for one in widths))
         self.move_cursor(row=self._row, animate=False)
 
 
@@ -65,16 +72,3 @@ def _leads(finding: Finding) -> list[int]:
 
 def _row_of(finding: Finding, selected: int) -> int:
     return max(0, sum(place <= selected for place in _leads(finding)) - 1)
-
-
-def _widths(rows: list[tuple[str, ...]], whole: int) -> list[int]:
-    """As wide as what they hold, but for those that give way: publisher, citation, answer."""
-    wanted = [
-        max(len(name), *(len(row[place]) for row in rows))
-        for place, name in enumerate(wording.CONFLICT)
-    ]
-    room = whole - 2 * len(wanted) - 1
-    for place in (2, 5, 3):
-        too_much = max(0, sum(wanted) - room)
-        wanted[place] = max(min(_LEAST, wanted[place]), wanted[place] - too_much)
-    return wanted

@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from qa import visible
 from tui.history import History, Recall
 from tui.state import Mode
+from tui.widgets.plain import Plain
 
 _PLACEHOLDERS = {Mode.ASK: "Ask a question", Mode.SEARCH: "Search for passages"}
 
@@ -25,7 +27,12 @@ class QuestionInput(Input):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(
-            id=id, placeholder=_PLACEHOLDERS[Mode.ASK], suggester=_Earlier(self), compact=True
+            id=id,
+            placeholder=_PLACEHOLDERS[Mode.ASK],
+            highlighter=Plain(),
+            suggester=_Earlier(self),
+            select_on_focus=False,  # what is half typed stays when the focus comes back
+            compact=True,
         )
         self.history = History()
         self._recall: Recall | None = None
@@ -48,17 +55,32 @@ class QuestionInput(Input):
         self.value = self._recall.text
         self.cursor_position = len(self.value)
 
+    async def take(self, character: str) -> None:
+        """Go on typing here, with a character that was typed elsewhere."""
+        if not await self._helps(character):
+            self.focus()
+            self.insert_text_at_cursor(character)
+
     async def _on_key(self, event: events.Key) -> None:
-        if event.character == "?" and not self.value:
+        if event.character is not None and await self._helps(event.character):
             event.stop()
             event.prevent_default()
-            await self.app.run_action("help")
             return
         await super()._on_key(event)
 
+    async def _helps(self, character: str) -> bool:
+        """Show the help for a question mark with nothing before it."""
+        if character != "?" or self.value:
+            return False
+        await self.app.run_action("help")
+        return True
+
 
 class _Earlier(Suggester):
-    """Completes what is typed to the newest question that starts with it."""
+    """Completes what is typed to the newest question that starts with it.
+
+    Input shows the completion as it is, so that none is offered with characters that act.
+    """
 
     def __init__(self, owner: QuestionInput) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -66,6 +88,6 @@ class _Earlier(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         for question in self._owner.history.complete(value):
-            if question.startswith(value):
+            if question.startswith(value) and visible(question) == question:
                 return question
         return None

@@ -46,7 +46,8 @@ class WhyPanel(Vertical):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell which passage is looked at, unless the list only followed."""
         event.stop()
-        if event.option_index != self._shown:
+        # An event of a list that was filled anew since, or moved on, tells what nobody looks at.
+        if event.option_index == event.option_list.highlighted != self._shown:
             self.post_message(PassagePicked(event.option_index))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
