@@ -116,9 +116,10 @@ SENTENCE_CALIBRATION = Calibration(
             other_period=-4.532,
         ),
     ),
-    risks=((0.35, 0.5), (0.45, 0.25)),
+    risks=((0.1, 0.771), (0.25, 0.548), (0.3, 0.477), (0.35, 0.419), (0.4, 0.347)),
 )
-"""For the sentence reader; fitted on open questions of the SQuAD 2.0 development set."""
+"""For the sentence reader; fitted on open questions of the SQuAD 2.0 development set, and its risks
+measured on the tuning half of the questions about the seed documents."""
 
 SPAN_CALIBRATION = Calibration(
     Model(
