@@ -62,7 +62,7 @@ def test_documents_are_chosen_by_dates_which_are_checked(play, hand, report_grou
         typed = app.screen.query_one(Input)
         typed.value = "last year"
         await pilot.press("enter")
-        assert "write it as 2012" in hand.screen(app)
+        await hand.until_shown(pilot, "write it as 2012")
         typed.value = "2021"
         await pilot.press("enter")
         await pilot.pause()

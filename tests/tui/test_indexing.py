@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from textual.widgets import DataTable, Input, ProgressBar
+from textual.widgets import DataTable, Input, ProgressBar, Static
 
 from tui.screens.documents import DocumentsScreen
 
@@ -38,7 +38,8 @@ def test_a_folder_is_added_while_questions_still_work(
         typed = app.screen.query_one(Input)
         typed.value = str(tmp_path / "nowhere")
         await pilot.press("enter")
-        assert "does not exist" in hand.screen(app)
+        wrong = app.screen.query_one("#wrong", Static)  # the path may break the line anywhere
+        await hand.until(pilot, lambda: "does not exist" in str(wrong.content))
         typed.value = str(more)
         await pilot.press("enter")
         await hand.begun(begun)

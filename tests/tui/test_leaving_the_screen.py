@@ -68,7 +68,7 @@ def test_saving_tells_what_is_wrong_with_a_name_and_may_be_left(
         await pilot.pause()
         app.screen.query_one(Input).value = "a.docx"
         await pilot.press("enter")
-        assert "use .md, .json or .html" in hand.screen(app)
+        await hand.until_shown(pilot, "use .md, .json or .html")
         app.screen.query_one(Input).value = str(tmp_path / "a.md")
         await pilot.press("enter")
         await hand.until_shown(pilot, "there is no answer yet")

@@ -12,7 +12,7 @@ import qa
 from index.document import Span
 from qa import Ranked
 from qa.answer import State
-from qa.citation import Verification
+from qa.citation import Place, Verification
 from qa.current import Current
 from tui import cli, settings
 from tui.ground import ground_of
@@ -132,6 +132,21 @@ def test_a_citation_that_cannot_be_checked_is_told_and_a_checked_one_says_where_
         await hand.until_shown(pilot, "Looking at the file…")
         app._check(app.conversation.entry.citation)
         await hand.until_shown(pilot, TOLD)
+
+    play(lambda: assistant, scenario)
+
+
+def test_a_citation_that_moved_in_its_file_says_where_it_stands_now(play, hand, voters):
+    voters.state = State.RELOCATED
+    place = Place(Span(20, 30), 4, 6, None)
+    assistant = hand.Assistant({"How many?": hand.answered(voters)})
+    assistant.now = Current(
+        Verification(voters.citation, State.RELOCATED, place, "it moved"), None, None
+    )
+
+    async def scenario(app, pilot):
+        await asked(app, pilot, hand)
+        await hand.until_shown(pilot, "↷ relocated", "it moved", "Now: 4:6 [20–30]")
 
     play(lambda: assistant, scenario)
 
