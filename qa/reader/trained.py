@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.reader.network import SpanNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
-SHA256 = "c2801b3738c187ceeca44510fc9dba55ee3716fcd0f65e8496a99a122a0c9dea"
+SHA256 = "bb322f1d83ef2e6eddf04aa8e0fd7946dd073e66e93e1658d2fb65705db90ccf"
 """Of the weights that ship."""
 EMPTY_SCORE = -30.0
 """Of a text without a word to quote: below what the network says of any."""

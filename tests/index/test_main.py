@@ -313,7 +313,9 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(built):
 
 def test_ctrl_c_ends_a_build_with_one_line_and_code_130(tmp_path):
     program = (
-        "import sys, time, index.builder\n"
+        "import signal, sys, time, index.builder\n"
+        # A suite run in the background of a shell has interrupts ignored, and so do its children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def build_index(*_, **__): print('building', flush=True); time.sleep(60)\n"
         "index.builder.build_index = build_index\n"
         "from index.main import main\n"
