@@ -9,6 +9,7 @@ from textual.app import App
 from textual.reactive import reactive
 
 from tui.desk import Desk
+from tui.errors import describe
 from tui.messages import (
     Answered,
     Checked,
@@ -21,7 +22,6 @@ from tui.messages import (
 )
 from tui.narrowing import Narrowing
 from tui.state import Asked, Conversation, Finding, Look, Mode, Ranking, Spot
-from tui.wording import describe
 
 if TYPE_CHECKING:
     from qa import Citation, PassageTrace

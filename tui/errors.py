@@ -9,6 +9,9 @@
 Every message says what is wrong, where, and what to do, in one line.
 """
 
+from __future__ import annotations
+
+from qa import one_line
 from qa.errors import PinciteError
 
 
@@ -26,3 +29,12 @@ class ExportError(PinciteError):
 
 class ClipboardError(PinciteError):
     """No way to copy works here."""
+
+
+def describe(error: Exception) -> str:
+    """An error in one line."""
+    if isinstance(error, PinciteError):
+        return one_line(str(error))
+    if isinstance(error, OSError):
+        return one_line(f"{error.filename or 'a file'}: {error.strerror or error}")
+    return one_line(f"unexpected, please report it: {type(error).__name__}: {error}")

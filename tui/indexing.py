@@ -12,11 +12,11 @@ from textual.reactive import reactive
 
 from tui.building import Progressing, StoppedError, Work, told
 from tui.conversing import ConversingApp
+from tui.errors import describe
 from tui.messages import Built, IndexOpened
 from tui.narrowing import Narrowing
 from tui.screens.dialogs import FolderDialog, PromptDialog
 from tui.state import Look, Place
-from tui.wording import describe
 
 if TYPE_CHECKING:
     from qa import Listing

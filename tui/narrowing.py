@@ -6,6 +6,8 @@ import glob
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tui.wording import counted
+
 if TYPE_CHECKING:
     from qa import Filters
     from tui.state import Place
@@ -48,8 +50,7 @@ class Narrowing:
     def __str__(self) -> str:
         parts = []
         if self.documents:
-            count = len(self.documents)
-            parts.append(f"{count} chosen document{'' if count == 1 else 's'}")
+            parts.append(counted(len(self.documents), "chosen document"))
         if self.period:
             parts.append(f"documents about {self.period}")
         return "only " + ", ".join(parts) if parts else "all documents"

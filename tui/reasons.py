@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa import Stage, one_line
 from tui.state import Conversation, Finding, Ranking
+from tui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,13 +151,14 @@ def _searched(ranking: Ranking, conversation: Conversation) -> Reasons:
 def _unread(hit: Hit | None, trace: Trace) -> Reasons:
     """A passage that was picked, and was not read for the question."""
     count = len(trace.passages)
+    read = f"{counted(count, 'passage')} {'was' if count == 1 else 'were'} read"
     later = tuple(Step(name, Mark.NOT_REACHED, "") for name in ("read", "calibrated", "threshold"))
     if hit is None:
         steps = tuple(Step(n, Mark.LOST, "not among the best") for n in ("lexical", "dense"))
-        lost = Step("fused", Mark.LOST, f"not ranked; the best {count} were read")
+        lost = Step("fused", Mark.LOST, f"not ranked; {read}")
         return Reasons("The passage at the mark", (*steps, lost, *later), _LOST_FUSED)
     first = [Step(name, Mark.PASSED, told) for name, told in _retrieved(hit)]
-    lost = Step("fused", Mark.LOST, f"{first[2].told}; {count} passages were read")
+    lost = Step("fused", Mark.LOST, f"{first[2].told}; {read}")
     return Reasons(_title(hit), (*first[:2], lost, *later), _LOST_FUSED)
 
 

@@ -10,6 +10,7 @@ from textual import work
 from textual.reactive import reactive
 
 from tui import settings
+from tui.errors import describe
 from tui.export import Format, cited_text, file_name
 from tui.indexing import IndexingApp
 from tui.keeping import Earlier, Keeper
@@ -17,7 +18,6 @@ from tui.screens.dialogs import SaveDialog
 from tui.screens.sessions import SessionsScreen
 from tui.state import Conversation, Finding
 from tui.widgets.question_input import QuestionInput
-from tui.wording import describe
 
 if TYPE_CHECKING:
     from qa import Answer

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from aiohttp import web
     from aiohttp.typedefs import Handler, Middleware
 
+HTTP_PORT = 80
+"""Left out of addresses."""
 MISSING = "the browser needs another package: pip install 'pincite[web]'"
 
 
@@ -48,14 +50,15 @@ def serve(place: str | None, host: str, port: int, *, anyone: bool) -> None:
             click.echo(f"pincite is at {self.public_url} (Ctrl+C ends it)", err=True)
 
     command = [sys.executable, "-m", "tui", *([place] if place else [])]
-    Guarded(shlex.join(command), host, port, title="pincite").serve()
+    address = f"http://{_authority(host, port)}"
+    Guarded(shlex.join(command), host, port, title="pincite", public_url=address).serve()
 
 
 def _guard(host: str, port: int, *, anyone: bool) -> Middleware:
     """Refuses requests that another site makes, and keeps the page from loading anything else."""
     from aiohttp import web
 
-    here = {f"{name}:{port}" for name in (host, "localhost", "127.0.0.1")}
+    here = {_authority(name, port) for name in (host, "localhost", "127.0.0.1")}
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -73,6 +76,12 @@ def _guard(host: str, port: int, *, anyone: bool) -> Middleware:
         return response
 
     return guard
+
+
+def _authority(host: str, port: int) -> str:
+    """Host and port as addresses and browsers put them (RFC 3986, section 3.2; RFC 9110, 4.2.3)."""
+    name = f"[{host}]" if ":" in host else host
+    return name if port == HTTP_PORT else f"{name}:{port}"
 
 
 def _is_here(host: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa import State, Status, one_line
-from qa.errors import PinciteError
 from qa.show import MARKS, disagree, marked, where
 from tui.state import Conversation, Finding, Mode, Ranking
 
@@ -228,15 +227,6 @@ def confidence(value: float) -> str:
     """A bar and the number: `███████░░░ 0.71`."""
     full = round(value * _BAR)
     return f"{'█' * full}{'░' * (_BAR - full)} {value:.2f}"
-
-
-def describe(error: Exception) -> str:
-    """An error in one line."""
-    if isinstance(error, PinciteError):
-        return one_line(str(error))
-    if isinstance(error, OSError):
-        return one_line(f"{error.filename or 'a file'}: {error.strerror or error}")
-    return one_line(f"unexpected, please report it: {type(error).__name__}: {error}")
 
 
 def _said(answer: Answer) -> str:

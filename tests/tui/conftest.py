@@ -46,6 +46,7 @@ from qa.reader import SENTENCE, load_reader
 from qa.reader.reading import Reading
 from tui.app import PinciteApp
 from tui.ground import Ground
+from tui.keeping import Keeper
 
 INFO = IndexInfo(generation=1, model="fake", documents=2, passages=1234)
 
@@ -266,6 +267,19 @@ async def ask(pilot: Pilot[None], question: str) -> None:
     await pilot.press("enter")
 
 
+async def ask_and_settle(app: PinciteApp, pilot: Pilot[None], question: str) -> None:
+    """Ask a question, and wait until it is answered."""
+    await ask(pilot, question)
+    await settle(app, pilot)
+
+
+async def browse(app: PinciteApp, pilot: Pilot[None]) -> None:
+    """Go to the screen of documents."""
+    await settle(app, pilot)
+    await pilot.press("f4")
+    await settle(app, pilot)
+
+
 def ground_of(opens: Callable[[], object], **parts: object) -> Ground:
     """A ground with this assistant, and an empty listing unless `parts` has one."""
     usual = {
@@ -316,6 +330,11 @@ REPORTS = {
 
 
 @pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    return Keeper(tmp_path / "state")
+
+
+@pytest.fixture
 def reports(make_files) -> Path:
     return make_files(REPORTS)
 
@@ -359,6 +378,8 @@ class Hand:
     ground = staticmethod(ground_of)
     settle = staticmethod(settle)
     ask = staticmethod(ask)
+    ask_and_settle = staticmethod(ask_and_settle)
+    browse = staticmethod(browse)
     until = staticmethod(until)
     until_shown = staticmethod(until_shown)
     until_told = staticmethod(until_told)

@@ -5,6 +5,7 @@ import sys
 
 from click.testing import CliRunner
 
+from tui import cli
 from tui.cli import tui
 
 
@@ -39,3 +40,20 @@ def test_in_a_terminal_the_application_opens_the_index_that_was_named(monkeypatc
     monkeypatch.setattr("qa.open_assistant", lambda place: place, raising=False)
     assert CliRunner().invoke(tui, ["--index", "there"], standalone_mode=False).return_value == 0
     assert started == ["there"]
+
+
+def test_who_leaves_in_the_middle_of_work_gets_the_exit_code_at_once(monkeypatch):
+    codes = []
+    monkeypatch.setattr("tui.app.PinciteApp.run", lambda self: self.exit(return_code=3))
+    monkeypatch.setattr("tui.desk.Desk.is_busy", True)
+    monkeypatch.setattr(cli.os, "_exit", codes.append)
+    assert cli.run("there") == 3
+    assert codes == [3]
+
+
+def test_web_is_the_same_command(monkeypatch):
+    served = []
+    monkeypatch.setattr("tui.web.serve", lambda *given, **named: served.append((given, named)))
+    outcome = CliRunner().invoke(tui, ["--web", "--anyone", "--host", "0.0.0.0"])
+    assert outcome.exit_code == 0
+    assert served == [((None, "0.0.0.0", 8000), {"anyone": True})]

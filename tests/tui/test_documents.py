@@ -12,17 +12,11 @@ from tui.widgets.source_view import SourceView
 QUESTION = "How many voters were registered?"
 
 
-async def browse(app, pilot, hand):
-    await hand.settle(app, pilot)
-    await pilot.press("f4")
-    await hand.settle(app, pilot)
-
-
 def test_documents_are_listed_with_what_is_known_and_what_could_not_be_read(
     play, hand, report_ground
 ):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         shown = hand.screen(app)
         assert "2 documents in the index" in shown
         assert "2012.txt" in shown
@@ -36,7 +30,7 @@ def test_documents_are_listed_with_what_is_known_and_what_could_not_be_read(
 
 def test_only_chosen_documents_are_asked_until_all_are_again(play, hand, report_ground):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("space")
         await hand.until_shown(pilot, "only 1 chosen document", "●", "○")
         await pilot.press("escape")
@@ -45,7 +39,7 @@ def test_only_chosen_documents_are_asked_until_all_are_again(play, hand, report_
         answer = app.conversation.answer_found
         assert {one.hit.passage.document.path for one in answer.trace.passages} == {"2012.txt"}
         assert "only 1 chosen document" in hand.screen(app)
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("c", "escape")
         await hand.ask(pilot, QUESTION)
         await hand.settle(app, pilot)
@@ -57,7 +51,7 @@ def test_only_chosen_documents_are_asked_until_all_are_again(play, hand, report_
 
 def test_documents_are_chosen_by_dates_which_are_checked(play, hand, report_ground):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("d")
         typed = app.screen.query_one(Input)
         typed.value = "last year"
@@ -77,7 +71,7 @@ def test_documents_are_chosen_by_dates_which_are_checked(play, hand, report_grou
 
 def test_a_document_is_read_from_its_start(play, hand, report_ground):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("down", "enter")
         await hand.settle(app, pilot)
         assert "The elections of 10 January 2021" in app.query_one(SourceView).render_line(0).text
@@ -110,7 +104,7 @@ def test_each_document_tells_title_publisher_date_size_and_passages(play, hand):
     listing = Listing(documents=documents, skipped=())
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         rows = [line.split() for line in hand.screen(app).splitlines()]
         told = (
             "Final report OSCE 2021-05-14 2.3 MB 1,234 seeds/2021.txt",
@@ -128,7 +122,7 @@ def test_a_long_list_of_problems_leaves_room_for_the_documents(play, hand):
     listing = Listing(documents=(KNOWN,), skipped=skipped)
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         assert "scan0.pdf: it has no text" in hand.screen(app)
         assert app.screen.query_one(DataTable).size.height >= 10
         assert app.screen.query_one("#problems").max_scroll_y > 0
@@ -141,7 +135,7 @@ def test_choosing_stays_at_the_document_and_is_undone_by_the_same_key(play, hand
     listing = Listing(documents=documents, skipped=())
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("down", "space", "r")
         await hand.until_shown(pilot, "only 1 chosen document")
         assert app.narrowing.documents == {("seeds", "a.txt")}
@@ -161,7 +155,7 @@ def test_a_document_that_the_open_index_has_not_is_told(play, hand):
     listing = Listing(documents=(KNOWN,), skipped=())
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("enter")
         await hand.until_shown(pilot, "not in the index that is open")
 

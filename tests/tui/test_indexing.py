@@ -13,12 +13,6 @@ QUESTION = "How many voters were registered?"
 BRIDGE = "The bridge over the river was closed for repairs in the spring of 2020.\n"
 
 
-async def browse(app, pilot, hand):
-    await hand.settle(app, pilot)
-    await pilot.press("f4")
-    await hand.settle(app, pilot)
-
-
 def test_a_folder_is_added_while_questions_still_work(
     play, hand, report_ground, make_files, tmp_path
 ):
@@ -32,7 +26,7 @@ def test_a_folder_is_added_while_questions_still_work(
         return report_ground.update(paths, progress)
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("a")
         await pilot.pause()
         typed = app.screen.query_one(Input)
@@ -74,7 +68,7 @@ def test_indexing_is_stopped_and_leaves_the_index_as_it_was(
         return report_ground.update(paths, progress)
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         app.build([more])
         await hand.begun(begun)
         await pilot.press("x")
@@ -91,7 +85,7 @@ def test_indexing_is_stopped_and_leaves_the_index_as_it_was(
 
 def test_looking_through_the_folders_again_tells_what_changed(play, hand, report_ground, reports):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("r")
         await hand.until_shown(pilot, "Nothing changed: 2 documents")
         await hand.until(pilot, lambda: app.building is None)
@@ -104,7 +98,7 @@ def test_looking_through_the_folders_again_tells_what_changed(play, hand, report
 
 def test_an_index_that_cannot_be_made_is_told_in_a_line(play, hand, report_ground, tmp_path):
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         app.build([tmp_path / "gone"])
         await hand.until_told(pilot, str(tmp_path / "gone"))
         await hand.until(pilot, lambda: app.building is None)
@@ -121,7 +115,7 @@ def test_a_folder_is_picked_from_the_tree_by_mouse(
     monkeypatch.chdir(tmp_path)
 
     async def scenario(app, pilot):
-        await browse(app, pilot, hand)
+        await hand.browse(app, pilot)
         await pilot.press("a")
         await hand.until_shown(pilot, "pick␛[31m", "pick.txt")
         assert ".hidden" not in hand.screen(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.widgets import Input
 
 from qa.answer import State, Status
@@ -14,26 +13,16 @@ from tui.screens.sessions import SessionsScreen
 QUESTION = "How many voters were registered in 2012?"
 
 
-@pytest.fixture
-def keeper(tmp_path):
-    return Keeper(tmp_path / "state")
-
-
 def run_again(tmp_path):
     return Keeper(tmp_path / "state")
-
-
-async def asked(app, pilot, hand, question=QUESTION):
-    await hand.ask(pilot, question)
-    await hand.settle(app, pilot)
 
 
 def test_earlier_questions_come_back_by_up_and_are_completed_also_in_the_next_run(
     play, hand, report_ground, keeper, tmp_path
 ):
     async def first(app, pilot):
-        await asked(app, pilot, hand)
-        await asked(app, pilot, hand, "Who headed the mission?")
+        await hand.ask_and_settle(app, pilot, QUESTION)
+        await hand.ask_and_settle(app, pilot, "Who headed the mission?")
         typed = app.query_one("#question", Input)
         await pilot.press("W", "up", "up")
         assert typed.value == QUESTION
@@ -59,7 +48,7 @@ def test_an_answer_comes_back_from_an_earlier_run_with_its_star(
     play, hand, report_ground, keeper, tmp_path
 ):
     async def first(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("f6")
         await hand.settle(app, pilot)
         assert "★ starred" in hand.screen(app)
@@ -85,7 +74,7 @@ def test_an_answer_comes_back_from_an_earlier_run_with_its_star(
 
 def test_a_star_is_set_in_the_list_and_a_session_is_forgotten(play, hand, report_ground, keeper):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("f5")
         await hand.settle(app, pilot)
         await pilot.press("f6")
@@ -104,7 +93,7 @@ def test_an_answer_that_is_gone_meanwhile_is_told_and_nothing_else_changes(
     play, hand, report_ground, keeper, tmp_path
 ):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("f5")
         await hand.until_shown(pilot, "✓ In total, 9,305,106")
         (file,) = (tmp_path / "state" / "sessions").iterdir()
@@ -120,10 +109,10 @@ def test_the_list_of_stars_holds_only_those_and_damage_is_told_below(
     play, hand, report_ground, keeper, tmp_path
 ):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("f6")
         await hand.until_shown(pilot, "★ starred")
-        await asked(app, pilot, hand, "Is the moon made of cheese?")
+        await hand.ask_and_settle(app, pilot, "Is the moon made of cheese?")
         (file,) = (tmp_path / "state" / "sessions").iterdir()
         file.write_bytes(file.read_bytes() + b"[bold]torn\x1b\n")
         await pilot.press("f5")
@@ -143,7 +132,7 @@ def test_a_changed_file_is_told_when_an_earlier_answer_is_opened(
     play, hand, report_ground, reports, keeper
 ):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         text = (reports / "2012.txt").read_text()
         (reports / "2012.txt").write_text(text.replace("9,305,106", "9,400,000"))
         await pilot.press("f5")
@@ -165,7 +154,7 @@ def test_a_disk_that_cannot_be_written_is_told_and_answers_are_shown_all_the_sam
     (tmp_path / "state").write_text("a file where a folder should be")
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         assert app.conversation.answer_found.status is not Status.ABSTAINED
         await hand.until_shown(pilot, "XDG_STATE_HOME")
 
@@ -177,7 +166,7 @@ def test_a_theme_is_kept_and_other_keys_work(play, hand, report_ground, tmp_path
     file.write_text('# mine\n[keys]\nwhy = "ctrl+b"\ncopy = "y"\n')
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         assert app.theme == "dark"
         await pilot.press("ctrl+t")
         await hand.settle(app, pilot)

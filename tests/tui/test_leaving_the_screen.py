@@ -14,11 +14,6 @@ from tui.screens.ask import AskScreen
 QUESTION = "How many voters were registered in 2012?"
 
 
-async def asked(app, pilot, hand, question=QUESTION):
-    await hand.ask(pilot, question)
-    await hand.settle(app, pilot)
-
-
 @pytest.mark.parametrize("ending", ["md", "json", "html"])
 def test_an_answer_is_saved_in_every_format_and_verified(
     play, hand, report_ground, tmp_path, ending
@@ -26,7 +21,7 @@ def test_an_answer_is_saved_in_every_format_and_verified(
     path = tmp_path / "saved.md"
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("ctrl+s")
         await pilot.pause()
         app.screen.query_one(Input).value = str(path)
@@ -46,8 +41,8 @@ def test_all_answers_of_a_run_are_saved_together(play, hand, report_ground, tmp_
     path = tmp_path / "all.json"
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
-        await asked(app, pilot, hand, "Who headed the mission of observers?")
+        await hand.ask_and_settle(app, pilot, QUESTION)
+        await hand.ask_and_settle(app, pilot, "Who headed the mission of observers?")
         await pilot.press("ctrl+s")
         await pilot.pause()
         app.screen.query_one(Input).value = str(path)
@@ -93,7 +88,7 @@ def test_the_answer_is_copied_with_its_citation(play, hand, report_ground, monke
         await hand.settle(app, pilot)
         app.action_copy()
         await hand.until_shown(pilot, "nothing to copy")
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         written = []
         monkeypatch.setattr(app._driver, "write", written.append)
         await pilot.press("f9")
@@ -113,7 +108,7 @@ def test_a_clipboard_that_is_not_there_is_told(play, hand, report_ground, monkey
     monkeypatch.setattr("tui.clipboard.copy", copy)
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, QUESTION)
         await pilot.press("f9")
         await hand.until_shown(pilot, "install xclip")
 

@@ -73,7 +73,7 @@ def test_a_passage_that_was_not_read_lost_where_the_scores_are_fused(hand, state
     told = {step.stage: step.told for step in reasons.steps}
     assert told["lexical"].startswith("not found by words")
     assert told["fused"].startswith("rank 57 of both")
-    assert "1 passages were read" in told["fused"]
+    assert "1 passage was read" in told["fused"]
 
 
 def test_a_passage_that_does_not_rank_at_all_says_so(hand, statement):

@@ -35,6 +35,13 @@ def ranked(*statements):
     return tuple(Ranked(one.traced.hit, one.citation) for one in statements)
 
 
+async def ask_about(pilot, text):
+    """Click twice on the row of the source that shows `text`."""
+    view = pilot.app.query_one(SourceView)
+    row = next(y for y in range(view.size.height) if text in view.render_line(y).text)
+    await pilot.click(SourceView, offset=(6, row), times=2)
+
+
 def with_passages(answer, *traced):
     return replace(answer, trace=replace(answer.trace, passages=traced, threshold=0.5))
 
@@ -133,14 +140,11 @@ def test_why_a_place_of_the_source_is_not_the_answer_is_asked_there(play, hand, 
     async def scenario(app, pilot):
         await hand.ask(pilot, "How many?")
         await hand.settle(app, pilot)
-        view = app.query_one(SourceView)
-        row = next(y for y in range(9) if "It snowed." in view.render_line(y).text)
-        await pilot.click(SourceView, offset=(6, row), times=2)
-        told = "rank 57 of both" if ranked_at else "not ranked; the best 1 were read"
+        await ask_about(pilot, "It snowed.")
+        told = "rank 57 of both" if ranked_at else "not ranked; 1 passage was read"
         await hand.until_shown(pilot, told, "It lost at the stage “fused”")
         assert "5▌ It snowed." in await hand.source(app, pilot)
-        row = next(y for y in range(20) if "Some 12" in view.render_line(y).text)
-        await pilot.click(SourceView, offset=(6, row), times=2)
+        await ask_about(pilot, "Some 12")
         await hand.until_shown(pilot, "It won: it is the most likely answer.")
 
     play(lambda: assistant, scenario)
@@ -196,9 +200,7 @@ def test_a_place_that_cannot_be_explained_or_read_is_told(play, hand, voters):
     async def scenario(app, pilot):
         await hand.ask(pilot, "How many?")
         await hand.settle(app, pilot)
-        view = app.query_one(SourceView)
-        row = next(y for y in range(9) if "It snowed." in view.render_line(y).text)
-        await pilot.click(SourceView, offset=(6, row), times=2)
+        await ask_about(pilot, "It snowed.")
         await hand.until_shown(pilot, "unexpected, please report it: IndexError")
 
     play(lambda: hand.Assistant({"How many?": answer}), scenario)

@@ -19,6 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from textual_serve.server import Server
 
+HERE = ("127.0.0.1", 8000)
 OTHERS = ["0.0.0.0", "::", "192.168.1.5", "8.8.8.8", "example.org", "localhost.example.org", ""]
 
 
@@ -83,7 +84,19 @@ def test_the_server_tells_its_address_and_guards_every_request(served, capsys):
     assert len(guards) == 1
 
 
-def answered(path="/", host="127.0.0.1:8000", origin=None, *, anyone=False):
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [("::1", 8000, "[::1]:8000"), ("127.0.0.1", 80, "127.0.0.1"), ("::1", 80, "[::1]")],
+)
+def test_the_address_that_is_told_is_the_one_that_is_answered(served, capsys, host, port, address):
+    serve(None, host, port, anyone=False)
+    asyncio.run(served[0].on_startup(None))
+    assert f"pincite is at http://{address} (" in capsys.readouterr().err
+    page = answered(host=address, origin=f"http://{address}", at=(host, port))
+    assert page.text == "the page"
+
+
+def answered(path="/", host="127.0.0.1:8000", origin=None, *, anyone=False, at=HERE):
     """What a request is answered by the guard, before anything that would be served."""
     headers = {"Host": host} | ({"Origin": origin} if origin else {})
     request = make_mocked_request("GET", path, headers=headers)
@@ -91,7 +104,7 @@ def answered(path="/", host="127.0.0.1:8000", origin=None, *, anyone=False):
     async def handler(_):
         return web.Response(text="the page")
 
-    guard = _guard("127.0.0.1", 8000, anyone=anyone)
+    guard = _guard(*at, anyone=anyone)
     return asyncio.run(guard(request, handler))
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 from textual.widgets import Input, OptionList
 
-import qa
 from index.document import Span
 from qa import Ranked
 from qa.answer import State
 from qa.citation import Place, Verification
 from qa.current import Current
-from tui import cli, settings
-from tui.ground import ground_of
+from tui import settings
 from tui.keeping import Keeper
 from tui.keys import ACTIONS
 from tui.messages import WhyAsked
@@ -32,18 +29,8 @@ def voters(hand):
     return hand.Statement(text, "12 million", "Some 12 million voters were registered.")
 
 
-@pytest.fixture
-def keeper(tmp_path):
-    return Keeper(tmp_path / "state")
-
-
 def broken(*_):
     raise BROKEN
-
-
-async def asked(app, pilot, hand):
-    await hand.ask(pilot, "How many?")
-    await hand.settle(app, pilot)
 
 
 def test_history_that_cannot_be_read_or_written_stops_no_question(
@@ -54,7 +41,7 @@ def test_history_that_cannot_be_read_or_written_stops_no_question(
 
     async def scenario(app, pilot):
         await hand.until_shown(pilot, TOLD)
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         assert "⟦12 million⟧" in hand.screen(app)
 
     play(lambda: hand.Assistant({"How many?": hand.answered(voters)}), scenario, keeper=keeper)
@@ -63,7 +50,7 @@ def test_history_that_cannot_be_read_or_written_stops_no_question(
 @pytest.mark.parametrize("what", ["star", "forget", "earlier", "answer"])
 def test_sessions_that_cannot_be_used_are_told(play, hand, voters, keeper, monkeypatch, what):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         await hand.until(pilot, lambda: app._shown)
         await pilot.press("f5")
         await hand.until_shown(pilot, "✓ 12 million")
@@ -94,7 +81,7 @@ def test_nothing_is_kept_where_that_is_the_setting_and_answers_can_still_be_save
     keeper = Keeper(tmp_path / "state", keep=False)
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         assert not app.starred
         assert app._shown is None
 
@@ -125,10 +112,10 @@ def test_a_citation_that_cannot_be_checked_is_told_and_a_checked_one_says_where_
     assistant.now = Current(moved, voters.text, Span(0, 5))
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         await hand.until_shown(pilot, "it moved", "Was: ", "Now: Calm.")
         assistant.current = broken
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         await hand.until_shown(pilot, "Looking at the file…")
         app._check(app.conversation.entry.citation)
         await hand.until_shown(pilot, TOLD)
@@ -145,7 +132,7 @@ def test_a_citation_that_moved_in_its_file_says_where_it_stands_now(play, hand, 
     )
 
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         await hand.until_shown(pilot, "↷ relocated", "it moved", "Now: 4:6 [20–30]")
 
     play(lambda: assistant, scenario)
@@ -188,7 +175,7 @@ def test_a_passage_of_a_search_is_picked_in_both_lists(play, hand, voters):
 
 def test_nothing_is_explained_before_there_is_an_answer(play, hand, voters):
     async def scenario(app, pilot):
-        await asked(app, pilot, hand)
+        await hand.ask_and_settle(app, pilot, "How many?")
         app.conversation = replace(app.conversation, finding=None)
         app.action_why()
         app.post_message(WhyAsked(0))
@@ -238,42 +225,6 @@ def test_a_format_changes_only_an_ending_that_is_one(play, hand, before, after):
         assert app.screen.query_one(Input).value == after
 
     play(lambda: hand.Assistant({}), scenario)
-
-
-def test_the_ground_stands_on_the_index_that_was_named(monkeypatch):
-    calls = []
-
-    def keep(*given, **named):
-        calls.append((given, named))
-        return "report"
-
-    monkeypatch.setattr(qa, "update_index", keep, raising=False)
-    monkeypatch.setattr(qa, "reopen_assistant", keep, raising=False)
-    ground = ground_of("there")
-    assert ground.update(["a"], "progress") == "report"
-    assert ground.reopen("assistant") == "report"
-    assert ground.place == "there"
-    assert calls == [
-        ((["a"],), {"place": "there", "progress": "progress"}),
-        (("assistant", "there"), {}),
-    ]
-
-
-def test_who_leaves_in_the_middle_of_work_gets_the_exit_code_at_once(monkeypatch):
-    codes = []
-    monkeypatch.setattr("tui.app.PinciteApp.run", lambda self: self.exit(return_code=3))
-    monkeypatch.setattr("tui.desk.Desk.is_busy", True)
-    monkeypatch.setattr(cli.os, "_exit", codes.append)
-    assert cli.run("there") == 3
-    assert codes == [3]
-
-
-def test_web_is_the_same_command(monkeypatch):
-    served = []
-    monkeypatch.setattr("tui.web.serve", lambda *given, **named: served.append((given, named)))
-    outcome = CliRunner().invoke(cli.tui, ["--web", "--anyone", "--host", "0.0.0.0"])
-    assert outcome.exit_code == 0
-    assert served == [((None, "0.0.0.0", 8000), {"anyone": True})]
 
 
 def test_a_key_of_an_action_that_is_not_there_is_told_at_the_start(play, hand, tmp_path):

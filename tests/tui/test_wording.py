@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import State, Status
-from qa.errors import PinciteError
 from tui import wording
 from tui.state import Conversation, Entry, Finding, Opened
 
@@ -113,13 +112,6 @@ def test_a_citation_that_no_longer_holds_says_what_to_do(hand):
     assert wording.place_line(citation) == "≠ stale  reports/2021.txt:1:6 [5–15]"
     assert "run `pincite index`" in wording.warning(citation)
     assert wording.described(citation) == "A␛B"
-
-
-def test_errors_are_one_line():
-    assert wording.describe(PinciteError("bad\nfile \x1b")) == "bad file ␛"
-    assert wording.describe(FileNotFoundError(2, "No such file", "a.txt")) == "a.txt: No such file"
-    assert wording.describe(OSError("disk")) == "a file: disk"
-    assert wording.describe(KeyError("x")) == "unexpected, please report it: KeyError: 'x'"
 
 
 def test_a_question_that_was_not_asked_as_typed_is_told_beside_it(hand):

@@ -20,19 +20,29 @@ class CitationList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._finding: Finding | Ranking | None = None
+        self._marked: int | None = None
 
     def show(self, finding: Finding | Ranking | None, selected: int) -> None:
         """List the entries of `finding`, with the one at `selected` highlighted."""
         if finding is not self._finding:
             self._finding = finding
+            self._marked = None
             self.clear_options()
             if finding is not None:
                 self.add_options(
-                    Option(_entry(number, entry, finding))
+                    Option(_entry(number, entry, finding, shown=False))
                     for number, entry in enumerate(finding.entries)
                 )
-        if self.option_count:
+        if finding is not None and self.option_count:
             self.highlighted = selected
+            self._mark(finding, selected)
+
+    def _mark(self, finding: Finding | Ranking, selected: int) -> None:
+        """Say by a sign, not by colour alone, which entry the source shows."""
+        for place in {selected if self._marked is None else self._marked, selected}:
+            entry = _entry(place, finding.entries[place], finding, shown=place == selected)
+            self.replace_option_prompt_at_index(place, entry)
+        self._marked = selected
 
     def on_resize(self) -> None:
         """Keep the highlighted entry in sight."""
@@ -50,9 +60,9 @@ class CitationList(OptionList):
         self.post_message(EntrySelected(event.option_index))
 
 
-def _entry(place: int, entry: Entry, finding: Finding | Ranking) -> Content:
+def _entry(place: int, entry: Entry, finding: Finding | Ranking, *, shown: bool) -> Content:
     citation = entry.citation
-    parts: list[str | tuple[str, str]] = [f"{place + 1}. "]
+    parts: list[str | tuple[str, str]] = [f"{'▸' if shown else ' '}{place + 1}. "]
     for line in wording.heading(place, finding):
         parts += [(line, "bold"), _NEW_LINE]
     sentence = wording.parted(citation)
