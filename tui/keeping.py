@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.errors import KeepingError
 from tui.export import Format, export, write
 from tui.history import History, HistoryFile
-from tui.sessions import Gist, Sessions
+from tui.sessions import Gist, Sessions, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,14 @@ class Keeper:
             return None
         self._session = self._sessions.record(self._session, answer)
         kept = self._session.answers[-1]
-        said = answer.text if answer.text is not None else answer.reason or "no answer"
-        gist = Gist(kept.key, kept.at, answer.question, answer.status, said, kept.starred)
+        gist = Gist(
+            kept.key,
+            kept.at,
+            answer.question,
+            answer.status,
+            said(answer.text, answer.reason),
+            kept.starred,
+        )
         return Earlier(self._session.key, gist)
 
     def star(self, earlier: Earlier, starred: bool) -> None:

@@ -193,6 +193,11 @@ class Sessions:
         return sorted(path for path in found if path.suffix == ".jsonl" and _is_key(path.stem))
 
 
+def said(text: str | None, reason: str | None) -> str:
+    """What a list shows of an answer: its text, or why there is none."""
+    return text if text is not None else reason or "no answer"
+
+
 def _summary(key: str, data: list[bytes]) -> Summary:
     lines = Lines.of(data)
     gists, problems = [], list(lines.problems)
@@ -203,8 +208,8 @@ def _summary(key: str, data: list[bytes]) -> Summary:
             problems.append(f"line {number}: {error}")
             continue
         starred = asked.key in lines.starred
-        said = told.answer if told.answer is not None else told.reason or "no answer"
-        gists.append(Gist(asked.key, asked.at, told.question, told.status, said, starred))
+        shown = said(told.answer, told.reason)
+        gists.append(Gist(asked.key, asked.at, told.question, told.status, shown, starred))
     return Summary(key, _time(key), lines.place, tuple(gists), tuple(problems))
 
 
