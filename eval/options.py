@@ -136,14 +136,17 @@ def requested(
     """
     from eval.embeddings import StoredEncoder
     from eval.systems import choose
+    from index.config import RuntimeConfig
     from index.models import make_encoder
+    from index.settings import resolve
 
     _check_bars(choices)
     systems = choose(choices.systems, others=others)
     name, named = _model(choices.model, place)
     with (
         StoredEncoder(
-            make_encoder(name, named=named), choices.work / "embeddings.sqlite"
+            make_encoder(name, named=named, runtime=resolve(RuntimeConfig)),
+            choices.work / "embeddings.sqlite",
         ) as encoder,
         progress_bar() as progress,
     ):

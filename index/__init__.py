@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.builder import BuildReport, build_index
-    from index.config import IndexConfig, ParsingLimits, SearchConfig
+    from index.config import IndexConfig, ParsingLimits, RuntimeConfig, SearchConfig
     from index.corpus import Problem
     from index.dates import Dated, DateMention, Period, find_dates
     from index.document import Document, Heading, Hit, Page, Passage, Span
@@ -30,6 +30,7 @@ _MODULES = {
     "build_index": "builder",
     "IndexConfig": "config",
     "ParsingLimits": "config",
+    "RuntimeConfig": "config",
     "SearchConfig": "config",
     "Problem": "corpus",
     "Dated": "dates",
@@ -72,6 +73,7 @@ __all__ = [
     "PinciteError",
     "Problem",
     "Retriever",
+    "RuntimeConfig",
     "SearchConfig",
     "Span",
     "build_index",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from index.config import IndexConfig
+from index.config import IndexConfig, RuntimeConfig
 from index.corpus import Problem, scan
 from index.embedding import embed_missing
 from index.encoder import Encoder, ModelInfo
@@ -70,6 +70,7 @@ def build_index(
     remove: Iterable[PathLike] = (),
     encoder: Encoder | None = None,
     named: bool | None = None,
+    runtime: RuntimeConfig | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Make or update the index at `index` from the folders and files in `paths`.
@@ -78,7 +79,8 @@ def build_index(
     `remove` takes paths out. `config` None keeps the index's own settings (defaults for a new
     one); a function is given these (None for a new one) and returns what to use. Only new text is
     embedded, and nothing is published if nothing changed. `named` says whether the user named the
-    model in this run, so that it may be fetched; None: if `config` is an IndexConfig.
+    model in this run, so that it may be fetched; None: if `config` is an IndexConfig. `runtime` is
+    how the model is run.
 
     Raises CorpusError, ModelError or StorageError; what was published before stays as it was.
     """
@@ -106,6 +108,7 @@ def build_index(
             config=settings,
             encoder=encoder,
             named=isinstance(config, IndexConfig) if named is None else named,
+            runtime=runtime or RuntimeConfig(),
             progress=progress or Silent(),
         )
         return build.run()
@@ -139,6 +142,7 @@ class _Build:
     config: IndexConfig
     encoder: Encoder | None
     named: bool
+    runtime: RuntimeConfig
     progress: Progress
 
     def run(self) -> BuildReport:
@@ -182,7 +186,9 @@ class _Build:
     def _find_encoder(self) -> Encoder:
         known = self.previous.model if self.previous else None
         self.progress.start("finding the model", 1)
-        encoder = self.encoder or make_encoder(self.config.model, known, named=self.named)
+        encoder = self.encoder or make_encoder(
+            self.config.model, known, named=self.named, runtime=self.runtime
+        )
         self.progress.advance(1)
         return encoder
 

@@ -55,7 +55,7 @@ def index_command(
     new text is embedded. Files that cannot be read are listed and skipped.
     """
     from index.builder import build_index
-    from index.config import IndexConfig
+    from index.config import IndexConfig, RuntimeConfig
     from index.settings import resolve
 
     def configure(stored: IndexConfig | None) -> IndexConfig:
@@ -70,6 +70,7 @@ def index_command(
             config=configure,
             remove=remove,
             named=asked_model(model) is not None,
+            runtime=resolve(RuntimeConfig),
             progress=progress,
         )
     if as_json:
@@ -101,13 +102,18 @@ def search(
     as_json: bool,
 ) -> int:
     """Print the passages that match QUERY best, with where they stand and their scores."""
-    from index.config import SearchConfig
+    from index.config import RuntimeConfig, SearchConfig
     from index.opening import open_retriever
     from index.settings import resolve
 
     filters = make_filters(paths, publishers, period)
-    folder, config = index_folder(place), resolve(SearchConfig)
-    with closing(open_retriever(folder, model=asked_model(model), config=config)) as retriever:
+    found = open_retriever(
+        index_folder(place),
+        model=asked_model(model),
+        config=resolve(SearchConfig),
+        runtime=resolve(RuntimeConfig),
+    )
+    with closing(found) as retriever:
         with waiting("loading the model …"):
             hits = retriever.retrieve(query, top_k, filters)
         if as_json:

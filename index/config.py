@@ -15,6 +15,9 @@ from index.fusion import (
 )
 
 FUSIONS = ("bounded", "min-max", "rank")
+FLOAT32, INT8 = "float32", "int8"
+RUNTIMES = ("onnx", "torch")
+PRECISIONS = ("auto", FLOAT32, INT8)
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -91,3 +94,30 @@ class IndexConfig:
                 f"chunk_overlap must be between 0 and half of chunk_size "
                 f"({self.chunk_size // 2}), not {self.chunk_overlap}"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeConfig:
+    """How the models run. Raises SettingError for a value that there is not."""
+
+    runtime: str = "onnx"
+    """`onnx`: models of BERT's kind by ONNX Runtime, others by torch; `torch`: all by torch."""
+    precision: str = "auto"
+    """`float32`; `int8`, which is several times as fast and a little less exact; or `auto`: what
+    the index was made with, else `int8` where the processor has instructions for it."""
+    threads: int = 0
+    """Texts that are encoded or read at the same time; 0 for as many as there are cores."""
+
+    def __post_init__(self) -> None:
+        for name, known in (("runtime", RUNTIMES), ("precision", PRECISIONS)):
+            if getattr(self, name) not in known:
+                names = ", ".join(known)
+                raise SettingError(f"{name} must be one of {names}, not {getattr(self, name)!r}")
+        if self.threads < 0:
+            raise SettingError(f"threads must be at least 0, not {self.threads}")
+
+    def precision_of(self, stored: str | None, *, fast_int8: bool) -> str:
+        """`float32` or `int8`, for a model that an index has `stored` with a precision, or not."""
+        if self.precision != "auto":
+            return self.precision
+        return FLOAT32 if stored == FLOAT32 or not fast_int8 else INT8

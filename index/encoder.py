@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from index.config import FLOAT32
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -23,10 +25,25 @@ class ModelInfo:
     id: str
     """The name that the user gave, a sentence-transformers model id, or the path of a folder."""
     revision: str
-    """16 hexadecimal digits of a hash over its weights and settings, wherever they were found."""
+    """16 hexadecimal digits of a hash over its weights and settings, wherever they were found;
+    then `-` and the precision it runs with, if that is not `float32`."""
     dim: int
     max_tokens: int
     """Tokens after which a text is cut off; 0 where the model sets no limit."""
+
+    @property
+    def weights(self) -> str:
+        """The part of `revision` that tells the weights and settings."""
+        return self.revision.partition("-")[0]
+
+    @property
+    def precision(self) -> str:
+        """The precision it runs with: `float32` or `int8`."""
+        return self.revision.partition("-")[2] or FLOAT32
+
+    def same_model(self, other: ModelInfo) -> bool:
+        """Whether both are the same weights, in whatever precision: their vectors compare."""
+        return (self.id, self.weights) == (other.id, other.weights)
 
 
 class Encoder(Protocol):

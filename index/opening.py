@@ -6,7 +6,7 @@ import logging
 import os
 from contextlib import ExitStack
 
-from index.config import SearchConfig
+from index.config import RuntimeConfig, SearchConfig
 from index.encoder import Encoder, ModelInfo
 from index.errors import ModelMismatchError
 from index.library import Library
@@ -27,12 +27,14 @@ def open_retriever(
     model: str | None = None,
     encoder: Encoder | None = None,
     config: SearchConfig | None = None,
+    runtime: RuntimeConfig | None = None,
 ) -> HybridRetriever:
     """Open the published generation of the index at `index`.
 
     It stays open, and the same, while newer generations are published. Search structures that
     are missing or damaged are made again from the catalog, in memory, without embedding.
-    `model` states which model the caller expects; `encoder` is one that is already loaded.
+    `model` states which model the caller expects; `encoder` is one that is already loaded, and
+    `runtime` how to run one that is not.
 
     Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
     ModelNotFoundError.
@@ -41,7 +43,8 @@ def open_retriever(
     with ExitStack() as opened:
         manifest, pinned = pin_published(layout)
         opened.enter_context(pinned)
-        encoder = _encoder_for(layout, manifest.model, model, encoder)
+        encoder = encoder or _encoder(layout, manifest.model, model, runtime)
+        _check_encoder(layout, manifest.model, encoder.info)
         catalog = opened.enter_context(Catalog.open(layout.catalog))
         library = Library(catalog, layout.path.parent)
         structures = _structures(layout, manifest, catalog, library)
@@ -58,24 +61,24 @@ def open_retriever(
     )
 
 
-def _encoder_for(
-    layout: Layout, made_with: ModelInfo, asked: str | None, encoder: Encoder | None
+def _encoder(
+    layout: Layout, made_with: ModelInfo, asked: str | None, runtime: RuntimeConfig | None
 ) -> Encoder:
     if asked is not None and identify(asked) != made_with.id:
         raise ModelMismatchError(
             f"the index at {layout.path} was made with {made_with.id}, not with {asked}; run "
             f"`pincite index --model {asked}` to embed its documents again"
         )
-    if encoder is None:
-        encoder = make_encoder(made_with.id, made_with, named=asked is not None)
-    if (encoder.info.id, encoder.info.revision) != (made_with.id, made_with.revision):
+    return make_encoder(made_with.id, made_with, named=asked is not None, runtime=runtime)
+
+
+def _check_encoder(layout: Layout, made_with: ModelInfo, info: ModelInfo) -> None:
+    if not info.same_model(made_with):
         raise ModelMismatchError(
             f"the index at {layout.path} was made with {made_with.id} (revision "
-            f"{made_with.revision}), not with {encoder.info.id} (revision "
-            f"{encoder.info.revision}); run `pincite index --model {encoder.info.id}` to embed "
-            "its documents again"
+            f"{made_with.revision}), not with {info.id} (revision {info.revision}); run "
+            f"`pincite index --model {info.id}` to embed its documents again"
         )
-    return encoder
 
 
 def _structures(

@@ -20,7 +20,7 @@ from qa.question import Question
 from qa.reader import load_reader
 
 if TYPE_CHECKING:
-    from index.config import SearchConfig
+    from index.config import RuntimeConfig, SearchConfig
     from index.document import Document, Hit
     from index.encoder import Encoder
     from index.filters import Filters
@@ -51,14 +51,15 @@ class Assistant(Closing):
         *,
         load_seconds: float = 0.0,
         search: SearchConfig | None = None,
+        runtime: RuntimeConfig | None = None,
     ) -> None:
         """An assistant over an open retriever; `reader` is by default the one that `config` names.
 
         `load_seconds` is how long opening took; it is told with the first answer. `search` is what
-        the retriever was opened with, and is again by `reopened`.
+        the retriever was opened with, and is again by `reopened`. `runtime` is how the reader runs.
         """
         config = config or AnswerConfig()
-        reader = reader or load_reader(config.reader, retriever.encoder)
+        reader = reader or load_reader(config.reader, retriever.encoder, runtime)
         checker = FileChecker(retriever.info.limits)
         self._resources = contextlib.ExitStack()
         self._resources.callback(checker.close)
@@ -82,6 +83,7 @@ class Assistant(Closing):
         config: AnswerConfig | None = None,
         *,
         search: SearchConfig | None = None,
+        runtime: RuntimeConfig | None = None,
         model: str | None = None,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
@@ -89,7 +91,7 @@ class Assistant(Closing):
         """An assistant over the index at `path`.
 
         `model` states which embedding model the caller expects the index to have; `encoder` and
-        `reader` are ones that are already loaded.
+        `reader` are ones that are already loaded; `runtime` is how the others are run.
 
         Raises NoIndexError, DamagedIndexError, NewerIndexError, ModelMismatchError or
         ModelNotFoundError.
@@ -98,10 +100,14 @@ class Assistant(Closing):
 
         started = time.perf_counter()
         with contextlib.ExitStack() as opened:
-            retriever = open_retriever(path, model=model, encoder=encoder, config=search)
+            retriever = open_retriever(
+                path, model=model, encoder=encoder, config=search, runtime=runtime
+            )
             opened.callback(retriever.close)  # also if the reader is not there
             seconds = time.perf_counter() - started
-            assistant = cls(retriever, reader, config, load_seconds=seconds, search=search)
+            assistant = cls(
+                retriever, reader, config, load_seconds=seconds, search=search, runtime=runtime
+            )
             assistant._resources.push(opened.pop_all())
         return assistant
 

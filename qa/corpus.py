@@ -36,7 +36,7 @@ def update_index(
     Raises CorpusError, ModelError, SettingError or StorageError.
     """
     from index.builder import build_index
-    from index.config import IndexConfig
+    from index.config import IndexConfig, RuntimeConfig
     from index.options import asked_model, index_folder
     from index.settings import resolve
 
@@ -48,5 +48,6 @@ def update_index(
         index=index_folder(place),
         config=configure,
         named=asked_model(None) is not None,
+        runtime=resolve(RuntimeConfig),
         progress=progress,
     )

@@ -20,7 +20,7 @@ def open_assistant(
     `options` are fields of `AnswerConfig` that outrank the settings; None stands for not given.
     Raises SettingError and what `Assistant.open` raises.
     """
-    from index.config import SearchConfig
+    from index.config import RuntimeConfig, SearchConfig
     from index.options import asked_model, index_folder
     from index.settings import resolve
     from qa.assistant import Assistant
@@ -30,6 +30,7 @@ def open_assistant(
         index_folder(place),
         resolve(AnswerConfig, options=options),
         search=resolve(SearchConfig),
+        runtime=resolve(RuntimeConfig),
         model=asked_model(model),
     )
 

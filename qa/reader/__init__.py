@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa.reader.reading import Reader, Reading
 
 if TYPE_CHECKING:
+    from index.config import RuntimeConfig
     from index.encoder import Encoder
 
 __all__ = ["SENTENCE", "Reader", "Reading", "load_reader"]
@@ -21,17 +22,20 @@ SENTENCE = "sentence"
 """Name of the reader without trained weights."""
 
 
-def load_reader(name: str = "", encoder: Encoder | None = None) -> Reader:
+def load_reader(
+    name: str = "", encoder: Encoder | None = None, runtime: RuntimeConfig | None = None
+) -> Reader:
     """The trained reader that ships; weights are loaded when something is read.
 
     Other names: `sentence`, which needs no trained weights and compares vectors of `encoder` (by
     default of the default embedding model); else a Hugging Face model for extractive question
-    answering, by folder or by id. Raises ModelNotFoundError or ModelError.
+    answering, by folder or by id. `runtime` is how the trained one runs. Raises
+    ModelNotFoundError or ModelError.
     """
     if not name:
         from qa.reader.trained import SpanReader
 
-        return SpanReader()
+        return SpanReader(runtime=runtime)
     if name == SENTENCE:
         from qa.reader.sentence import SentenceReader
 

@@ -11,8 +11,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-PAIRED = 64
-"""Dimensions of the projections that tell which ends of a span go together."""
+from qa.reader.scoring import PAIRED
 
 
 class Scores(NamedTuple):

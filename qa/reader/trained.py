@@ -5,25 +5,24 @@ Imports nothing heavy before a text is read.
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.config import RuntimeConfig
 from index.errors import ModelError, ModelNotFoundError
 from qa.reader.reading import Reading
 from qa.reader.spans import best_pair
-from qa.reader.tokens import TOGETHER, Window, batches, padded, tokenize, windows
+from qa.reader.tokens import Window, tokenize, windows
 from qa.reader.words import encodable, word_tokens
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     from qa.reader.network import SpanNetwork
+    from qa.reader.scoring import Scored, Scorer
 
 WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = "bb322f1d83ef2e6eddf04aa8e0fd7946dd073e66e93e1658d2fb65705db90ccf"
@@ -52,10 +51,11 @@ class SpanReader:
     logit of the passage holding an answer. A span begins and ends with whole words.
     """
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
+    def __init__(self, folder: Path = WEIGHTS, runtime: RuntimeConfig | None = None) -> None:
         """A reader with the weights in `folder`; they are loaded when something is read."""
         self._folder = folder
-        self._loaded: tuple[Tokenizer, SpanNetwork] | None = None
+        self._runtime = runtime or RuntimeConfig()
+        self._loaded: tuple[Tokenizer, Scorer] | None = None
         self._lock = threading.Lock()
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
@@ -67,7 +67,7 @@ class SpanReader:
         counts = [len(texts) for _, texts in asked]
         if not sum(counts):
             return [[] for _ in asked]
-        tokenizer, network = self._load()
+        tokenizer, scorer = self._load()
         inputs: list[Window] = []
         for question, texts in asked:
             (tokens,) = tokenize(tokenizer, [encodable(question)])
@@ -77,32 +77,49 @@ class SpanReader:
             words = [word_tokens(*pair) for pair in zip(texts, encodings, strict=True)]
             inputs += windows(tokens, words, first=inputs[-1].text + 1 if inputs else 0)
         best: dict[int, _Best] = {}
-        for one in _run(network, inputs):
+        for one in filter(None, map(_best, scorer.score(inputs))):
             other = best.get(one.text)
             if other is None or (-one.score, one.start) < (-other.score, other.start):
                 best[one.text] = one
         readings = iter(_reading(best.get(number)) for number in range(sum(counts)))
         return [[next(readings) for _ in range(count)] for count in counts]
 
-    def _load(self) -> tuple[Tokenizer, SpanNetwork]:
+    def _load(self) -> tuple[Tokenizer, Scorer]:
         with self._lock:
             if self._loaded is None:
-                if self._folder == WEIGHTS:
-                    check_weights(self._folder / "model.safetensors", SHA256)
-                self._loaded = load_tokenizer(self._folder), load_network(self._folder)
+                self._loaded = self._scorer_and_tokenizer()
             return self._loaded
 
+    def _scorer_and_tokenizer(self) -> tuple[Tokenizer, Scorer]:
+        from qa.reader.scoring import OnnxScorer, TorchScorer
 
-def check_weights(path: Path, sha256: str) -> None:
-    """Raises ModelNotFoundError or ModelError unless the file is there and has this hash."""
+        sha256 = weights_sha256(self._folder / "model.safetensors")
+        if self._folder == WEIGHTS:
+            check_weights(self._folder / "model.safetensors", sha256)
+        tokenizer = load_tokenizer(self._folder)
+        if self._runtime.runtime == "torch":
+            return tokenizer, TorchScorer(load_network(self._folder))
+        try:
+            return tokenizer, OnnxScorer.load(self._folder, sha256, self._runtime)
+        except Exception as error:  # the libraries raise whatever their parsers raise
+            raise _unfit(self._folder, error) from error
+
+
+def weights_sha256(path: Path) -> str:
+    """The hash of a file of weights. Raises ModelNotFoundError if it cannot be read."""
+    from index.runtime.cache import known_sha256
+
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        return known_sha256(path)
     except OSError as error:
         raise ModelNotFoundError(
             f"the reader's weights {path} cannot be read ({error.strerror}); install pincite again"
         ) from error
-    if found != sha256:
+
+
+def check_weights(path: Path, found: str) -> None:
+    """Raises ModelError unless `found` is the hash of the weights that ship."""
+    if found != SHA256:
         raise ModelError(
             f"{path} is not the file that was published (SHA-256 {found}); install pincite again"
         )
@@ -147,21 +164,8 @@ def _unfit(folder: Path, error: Exception) -> ModelError:
     return ModelError(f"{folder} holds no reader that can be loaded: {reason}")
 
 
-def _run(network: SpanNetwork, inputs: Sequence[Window]) -> Iterator[_Best]:
-    import torch
-
-    for batch in batches(inputs, TOGETHER):
-        ids, segments, mask = (torch.from_numpy(one).long() for one in padded(batch))
-        with torch.inference_mode():
-            scores = network(ids, segments, mask)
-        spans, passage = scores.spans.numpy(), scores.passage.numpy()
-        for row, window in enumerate(batch):
-            found = _best(window, spans[row], float(passage[row]))
-            if found is not None:
-                yield found
-
-
-def _best(window: Window, spans: NDArray[np.float32], passage: float) -> _Best | None:
+def _best(scored: Scored) -> _Best | None:
+    window, spans = scored.window, scored.spans
     part = slice(window.start, window.end)
     tokens, inside = window.tokens, slice(window.offset, len(window) - 1)
     first, last = tokens.first[part], tokens.last[part]
@@ -175,7 +179,7 @@ def _best(window: Window, spans: NDArray[np.float32], passage: float) -> _Best |
         end=int(tokens.ends[part][ends]),
         score=round(score, 4),
         null_score=round(float(spans[0, 0]), 4),
-        passage_score=round(passage, 4),
+        passage_score=round(scored.passage, 4),
     )
 
 

@@ -1,0 +1,60 @@
+"""Runs a graph on many texts at once: `Session`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+class Session:
+    """A loaded graph. Safe to share between threads.
+
+    Every text is run by itself, on one thread, so that what comes out for it does not depend on
+    what is asked at the same time; several texts run at once on several threads.
+    """
+
+    def __init__(self, model: Path | bytes, threads: int) -> None:
+        """Load `model`; `threads` is how many texts run at once. Raises what the runtime raises."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # texts differ in length, and each would keep its own
+        options.log_severity_level = 3
+        source = str(model) if isinstance(model, Path) else model
+        self._session = onnxruntime.InferenceSession(
+            source, options, providers=["CPUExecutionProvider"]
+        )
+        self._threads = threads
+
+    def run(self, inputs: Mapping[str, Array]) -> list[Array]:
+        """The outputs of one text, in the order in which the graph has them."""
+        outputs: list[Array] = self._session.run(None, dict(inputs))
+        return outputs
+
+    def map(self, work: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Made]:
+        """`work`, which calls `run`, of each item, in order; several at once."""
+        listed = list(items)
+        if len(listed) < 2 or self._threads < 2:
+            yield from map(work, listed)
+            return
+        with ThreadPoolExecutor(min(self._threads, len(listed))) as pool:
+            yield from pool.map(work, listed)
+
+
+def runtime_version() -> str:
+    """What the graphs are run by, as a part of cache keys."""
+    from importlib.metadata import version
+
+    return f"onnxruntime {version('onnxruntime')}"
