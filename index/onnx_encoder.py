@@ -48,7 +48,7 @@ class SentenceModel:
         """What `folder` holds; None if it is anything but a plain BERT, pooled and normalised."""
         try:
             return _read(folder)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
 
@@ -166,7 +166,7 @@ def _read(folder: Path) -> SentenceModel | None:
         shape=shape,
         dim=config["hidden_size"],
         pooling=pooling,
-        max_tokens=sentence["max_seq_length"],
+        max_tokens=_max_tokens(folder, sentence, config),
         query_prompt=prompts.get("query") or "",
         passage_prompt=prompts.get("document") or "",
     )
@@ -174,12 +174,22 @@ def _read(folder: Path) -> SentenceModel | None:
 
 def _pooling(config: dict[str, Any]) -> str | None:
     """How tokens become one vector, if it is one of the two ways known here."""
+    if not config.get("include_prompt", True):
+        return None
     if "pooling_mode" in config:
         mode = config["pooling_mode"]
         return mode if mode in ("mean", "cls") else None
     used = [name for name, on in config.items() if name.startswith("pooling_mode_") and on]
     names = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
     return names.get(used[0]) if len(used) == 1 else None
+
+
+def _max_tokens(folder: Path, sentence: dict[str, Any], config: dict[str, Any]) -> int:
+    """After how many tokens a text is cut off, the special ones counted."""
+    most = config["max_position_embeddings"]
+    if "max_seq_length" in sentence:
+        return int(min(most, sentence["max_seq_length"]))
+    return int(min(most, _json(folder / "tokenizer_config.json")["model_max_length"]))
 
 
 def _prompts(path: Path) -> dict[str, str | None]:

@@ -43,7 +43,7 @@ class BertShape:
                 heads=config["num_attention_heads"],
                 epsilon=config["layer_norm_eps"],
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
         return shape if plain else None
 

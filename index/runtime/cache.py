@@ -44,12 +44,11 @@ def cached(key: str, make: Callable[[], ModelProto]) -> Path | bytes:
     folder = cache_folder() / "models" / key
     if _is_whole(folder):
         return folder / MODEL
-    model = make()
     try:
-        _keep(folder, model)
+        _keep(folder, make())
     except OSError as error:
         _log.info("%s cannot be written (%s); the model is made anew each time", folder, error)
-        made: bytes = model.SerializeToString()
+        made: bytes = make().SerializeToString()  # anew: writing takes the weights out of it
         return made
     return folder / MODEL
 
@@ -105,8 +104,11 @@ def _keep(folder: Path, model: ModelProto) -> None:
         sums = {name: sha256_of(draft / name) for name in (MODEL, WEIGHTS)}
         (draft / _SUMS).write_text(json.dumps(sums), "ascii")
         shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(FileExistsError):  # another process was faster
+        try:
             draft.rename(folder)
+        except OSError:
+            if not _is_whole(folder):  # or else another process was faster
+                raise
 
 
 def _private(folder: Path) -> None:

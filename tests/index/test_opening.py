@@ -146,7 +146,7 @@ def test_the_model_is_that_of_the_index_and_fetched_only_if_it_is_asked_for(
 ):
     asked = []
 
-    def make(name, known, *, named):
+    def make(name, known, *, named, runtime):
         asked.append((name, known, named))
         return encoder
 

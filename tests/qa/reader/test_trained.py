@@ -13,12 +13,18 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.config import DEFAULT_MODEL
+from index.config import DEFAULT_MODEL, RuntimeConfig
 from index.errors import ModelError, ModelNotFoundError
 from index.models import find_model
 from qa.reader import load_reader, trained
 from qa.reader.tokens import TOGETHER, WINDOW
-from qa.reader.trained import EMPTY_SCORE, SHA256, WEIGHTS, SpanReader, check_weights
+from qa.reader.trained import (
+    EMPTY_SCORE,
+    WEIGHTS,
+    SpanReader,
+    check_weights,
+    weights_sha256,
+)
 
 QUESTION = "Who headed the mission of observers?"
 ANSWER = "Anna Lind headed the mission of observers."
@@ -65,6 +71,12 @@ def tiny(tiny_folder: Path) -> SpanReader:
     return SpanReader(tiny_folder)
 
 
+@pytest.fixture(scope="module")
+def rigged(tiny_folder: Path) -> SpanReader:
+    """The tiny reader, run by the network that `point_at` rigs."""
+    return SpanReader(tiny_folder, RuntimeConfig(runtime="torch"))
+
+
 @pytest.fixture
 def installed(
     tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -80,7 +92,7 @@ def installed(
 
 @pytest.fixture
 def point_at(
-    monkeypatch: pytest.MonkeyPatch, tiny: SpanReader
+    monkeypatch: pytest.MonkeyPatch, rigged: SpanReader
 ) -> Callable[..., list[tuple[int, int]]]:
     """Let the tiny network give a logit of 9 to some words, of 1 to the first; what it is given."""
 
@@ -90,7 +102,7 @@ def point_at(
 
         from qa.reader.network import Scores, SpanNetwork
 
-        tokenizer = Tokenizer.from_file(str(tiny._folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(rigged._folder / "tokenizer.json"))
         known = torch.tensor([tokenizer.token_to_id(word) for word in words])
         shapes: list[tuple[int, int]] = []
 
@@ -113,7 +125,7 @@ def spans(reader: SpanReader, question: str, read: Sequence[str]) -> list[str]:
 
 
 def test_the_weights_that_ship_are_those_that_were_published() -> None:
-    check_weights(WEIGHTS / "model.safetensors", SHA256)
+    check_weights(WEIGHTS, weights_sha256(WEIGHTS / "model.safetensors"))
     reader = load_reader()
     assert isinstance(reader, SpanReader)
     assert reader._folder == WEIGHTS
@@ -203,47 +215,47 @@ def test_no_span_divides_a_grapheme_or_a_word(
     ],
 )
 def test_a_span_is_made_of_whole_words(
-    tiny: SpanReader, point_at: Callable[..., object], word: str, text: str, span: str
+    rigged: SpanReader, point_at: Callable[..., object], word: str, text: str, span: str
 ) -> None:
     point_at(word)
-    assert spans(tiny, QUESTION, [text]) == [span]
+    assert spans(rigged, QUESTION, [text]) == [span]
 
 
 def test_scores_are_sums_of_logits_beside_the_logit_of_the_passage(
-    tiny: SpanReader, point_at: Callable[..., object]
+    rigged: SpanReader, point_at: Callable[..., object]
 ) -> None:
     point_at("mission")
-    (reading,) = tiny.read("Who?", [ANSWER])
+    (reading,) = rigged.read("Who?", [ANSWER])
     assert ANSWER[reading.start : reading.end] == "mission"
     assert (reading.score, reading.null_score, reading.passage_score) == (18.0, 2.0, 0.25)
 
 
 @pytest.mark.parametrize("place", [0, 200, 900])
 def test_a_span_is_found_wherever_it_stands_in_a_text_of_several_windows(
-    tiny: SpanReader, point_at: Callable[..., list[tuple[int, int]]], place: int
+    rigged: SpanReader, point_at: Callable[..., list[tuple[int, int]]], place: int
 ) -> None:
     shapes = point_at("zebra")
     words = ["word"] * 900
     words.insert(place, "Zebra")
     text = "  ".join(words)
-    (reading,) = tiny.read(QUESTION, [text])
+    (reading,) = rigged.read(QUESTION, [text])
     assert (reading.start, reading.end) == (text.index("Zebra"), text.index("Zebra") + 5)
     assert max(length for _, length in shapes) == WINDOW
 
 
 def test_of_a_text_that_says_it_twice_the_first_place_is_given(
-    tiny: SpanReader, point_at: Callable[..., object]
+    rigged: SpanReader, point_at: Callable[..., object]
 ) -> None:
     point_at("zebra")
-    (reading,) = tiny.read(QUESTION, ["zebra " + "word " * 1000 + "zebra"])
+    (reading,) = rigged.read(QUESTION, ["zebra " + "word " * 1000 + "zebra"])
     assert (reading.start, reading.end) == (0, 5)
 
 
 def test_a_batch_holds_no_more_tokens_than_fit(
-    tiny: SpanReader, point_at: Callable[..., list[tuple[int, int]]]
+    rigged: SpanReader, point_at: Callable[..., list[tuple[int, int]]]
 ) -> None:
     shapes = point_at("zebra")
-    tiny.read(QUESTION, ["word " * 900] * 8 + ["word"] * 700)
+    rigged.read(QUESTION, ["word " * 900] * 8 + ["word"] * 700)
     assert max(rows * length for rows, length in shapes) <= TOGETHER
     assert len(shapes) < 10
 
@@ -276,10 +288,10 @@ def test_threads_may_share_a_reader_which_loads_once(
     tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[Path] = []
-    load = trained.load_network
+    load = trained.load_tokenizer
     alone = SpanReader(tiny_folder).read(QUESTION, TEXTS)
     monkeypatch.setattr(
-        trained, "load_network", lambda folder: (loaded.append(folder), load(folder))[1]
+        trained, "load_tokenizer", lambda folder: (loaded.append(folder), load(folder))[1]
     )
     shared = SpanReader(tiny_folder)
     with ThreadPoolExecutor(4) as pool:
