@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
+from index.errors import ModelError
 from index.options import index_folder, index_option, json_option
 from index.visible import one_line, visible
+
+if TYPE_CHECKING:
+    from index.encoder import ModelInfo
 
 DAMAGED = 4
 
@@ -38,10 +43,34 @@ def doctor(place: str | None, mend: bool) -> int:
         click.echo(f"passages    {manifest.passages}")
         click.echo(f"model       {one_line(manifest.model.id)}, revision {manifest.model.revision}")
         click.echo(f"embeddings  {manifest.model.dim} numbers, {manifest.model.max_tokens} tokens")
+        click.echo(f"runtime     {_runtime(manifest.model)}")
     click.echo(f"state       {'sound' if found.sound else 'damaged'}")
     if found.derived_damage:
         click.echo("run `pincite doctor --repair` to make the damaged files again", err=True)
     return 0 if found.sound else DAMAGED
+
+
+def _runtime(model: ModelInfo) -> str:
+    """What the index's model is run by on this machine."""
+    from index.config import RuntimeConfig
+    from index.models import make_encoder
+    from index.onnx_encoder import OnnxEncoder
+    from index.runtime.cpu import fast_int8, usable_cores
+    from index.settings import resolve
+
+    config = resolve(RuntimeConfig)
+    try:
+        encoder = make_encoder(model.id, model, runtime=config)
+    except ModelError as error:
+        return one_line(f"none: {error}")
+    threads = config.threads or usable_cores()
+    if not isinstance(encoder, OnnxEncoder):
+        return "sentence-transformers and torch, float32"
+    cpu = "has" if fast_int8() else "has no"
+    return (
+        f"ONNX Runtime, {encoder.info.precision}, {threads} texts at a time; this processor {cpu} "
+        "instructions for int8"
+    )
 
 
 @click.command("config", short_help="Show every setting and where it comes from.")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -189,8 +190,10 @@ class Assistant(Closing):
         with self._lock:
             if not self._loaded:
                 started = time.perf_counter()
-                self._parts.retriever.encoder.encode_queries(["load"])
-                self._parts.reader.read("load", ["load"])
+                with ThreadPoolExecutor(1) as beside:  # the two take about as long
+                    reading = beside.submit(self._parts.reader.read, "load", ["load"])
+                    self._parts.retriever.encoder.encode_queries(["load"])
+                    reading.result()
                 self._load_seconds += time.perf_counter() - started
                 self._loaded = True
 

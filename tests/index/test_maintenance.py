@@ -7,9 +7,12 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from index.builder import build_index
+from index.config import RuntimeConfig
 from index.errors import NoIndexError
 from index.main import cli
 from index.maintenance import completion, config_command, doctor
+from index.settings import resolve
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +39,7 @@ def test_a_sound_index_is_called_sound(run, built):
     checked = run(doctor)
     assert (checked.return_value, checked.stderr) == (0, "")
     lines = dict(line.split(maxsplit=1) for line in checked.stdout.splitlines())
+    assert lines.pop("runtime").startswith("none: the model fake is not on this machine")
     assert lines == {
         "index": ".pincite, generation 1",
         "documents": "3",
@@ -44,6 +48,23 @@ def test_a_sound_index_is_called_sound(run, built):
         "embeddings": "32 numbers, 128 tokens",
         "state": "sound",
     }
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("runtime", "told"),
+    [
+        ("onnx", "ONNX Runtime, float32, 3 texts at a time; this processor has"),
+        ("torch", "sentence-transformers and torch, float32"),
+    ],
+)
+def test_what_runs_the_model_is_told(run, place, monkeypatch, runtime, told):
+    monkeypatch.setenv("PINCITE_RUNTIME", runtime)
+    monkeypatch.setenv("PINCITE_PRECISION", "float32")
+    monkeypatch.setenv("PINCITE_THREADS", "3")
+    (place / "a.txt").write_text("The turnout was 63.3 per cent.")
+    build_index([place / "a.txt"], index=".pincite", runtime=resolve(RuntimeConfig))
+    assert f"runtime     {told}" in run(doctor).stdout
 
 
 @pytest.mark.parametrize("name", ["dense.faiss", "lexical.json", "passages.npy", "manifest.json"])
