@@ -30,6 +30,8 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # More would fuse what the graphs keep apart because it is faster so.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.enable_mem_pattern = False  # texts differ in length, and each would keep its own
         options.log_severity_level = 3
         source = str(model) if isinstance(model, Path) else model
