@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
+from index.config import RuntimeConfig
+from index.settings import resolve
+
 if TYPE_CHECKING:
     from index.encoder import Encoder
     from qa.reader import Reader, Reading
@@ -42,11 +45,13 @@ def shared_reader(name: str, encoder: Encoder) -> Reader:
     """
     from qa.reader import SENTENCE, load_reader
 
-    return load_reader(name, encoder) if name == SENTENCE else _shared(name)
+    if name == SENTENCE:
+        return load_reader(name, encoder)
+    return _shared(name, resolve(RuntimeConfig))
 
 
 @cache
-def _shared(name: str) -> Reader:
+def _shared(name: str, runtime: RuntimeConfig) -> Reader:
     from qa.reader import load_reader
 
-    return RememberingReader(load_reader(name))
+    return RememberingReader(load_reader(name, runtime=runtime))

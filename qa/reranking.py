@@ -10,21 +10,33 @@ from index.document import Document, Hit
 from index.encoder import Encoder
 from index.filters import Filters
 from index.retriever import IndexInfo, Retriever
-from qa.reader.reading import Reader
+from qa.reader.reading import Reader, Reading
 
 PASSAGE_WEIGHT = 0.2
-"""Of the reader's score of a passage beside the fused score: the best of 0.05 to 1 on the mean of
-WikiQA, which gains from every weight up to 1, and HotpotQA, which gains from none."""
+"""Of the reader's score of a passage beside the fused score; the model card tells what it does."""
 DEPTH = 30
 """Passages that are read for a query."""
 
 
-def with_passage_score(fused: float, passage: float, weight: float = PASSAGE_WEIGHT) -> float:
-    """`fused + weight · σ(passage)`: the probability that the passage holds the answer is added.
+def with_passage_scores(
+    fused: Sequence[float], readings: Sequence[Reading], weight: float = PASSAGE_WEIGHT
+) -> list[float]:
+    """`fused + weight · σ(best margin) · σ(passage)` of each passage of one query, in order.
 
-    `passage` is the reader's logit; both scores are higher for better passages.
+    σ(passage) is the probability that the passage holds an answer, and σ(best margin) how sure the
+    reader is of having found any: what asks for documents about a subject has none to find, and
+    is left as it is.
     """
-    return fused + weight / (1 + math.exp(-max(-60.0, min(60.0, passage))))
+    margins = (reading.score - reading.null_score for reading in readings)
+    share = weight * _sigmoid(max(margins, default=0.0))
+    return [
+        score + share * _sigmoid(reading.passage_score)
+        for score, reading in zip(fused, readings, strict=True)
+    ]
+
+
+def _sigmoid(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
 class RerankingRetriever:
@@ -59,10 +71,7 @@ class RerankingRetriever:
         hits = self._under.retrieve(query, enough, filters)
         read = hits[: self._depth]
         readings = self._reader.read(query, [hit.passage.text for hit in read])
-        scores = [
-            with_passage_score(hit.score, reading.passage_score)
-            for hit, reading in zip(read, readings, strict=True)
-        ]
+        scores = with_passage_scores([hit.score for hit in read], readings)
         return reranked(hits, scores)[:top_k]
 
 

@@ -17,7 +17,7 @@ from eval.runs import RunFolder
 from eval.scoring import scoring_of
 from eval.suites.request import Request
 from eval.systems import System
-from index.config import SearchConfig
+from index.config import RuntimeConfig, SearchConfig
 from index.dense import DenseIndex, FaissIndex
 from index.lexical import Bm25Index, LexicalIndex
 from index.ranking import rank
@@ -25,7 +25,7 @@ from index.settings import resolve
 from qa.config import AnswerConfig
 from qa.reader import load_reader
 from qa.reranking import DEPTH as RERANKED
-from qa.reranking import with_passage_score
+from qa.reranking import with_passage_scores
 
 if TYPE_CHECKING:
     from index.encoder import Encoder, FloatArray
@@ -72,7 +72,7 @@ class _Search:
         self._texts = texts
         self._documents = list(data.texts)
         self._encoder = encoder
-        self._reader = load_reader(resolve(AnswerConfig).reader, encoder)
+        self._reader = load_reader(resolve(AnswerConfig).reader, encoder, resolve(RuntimeConfig))
         self._lexical: LexicalIndex = Bm25Index.build(texts)
         self._dense: DenseIndex = FaissIndex.build(
             encoder.info.dim, [_embeddings(texts, encoder, progress)]
@@ -115,10 +115,7 @@ class _Search:
         """The fused scores with the passage scores of the first; the others stay below those."""
         read = [self._texts[ordinal] for ordinal in ordinals[:RERANKED]]
         readings = self._reader.read(question, read)
-        scores = [
-            with_passage_score(score, reading.passage_score)
-            for score, reading in zip(fused, readings, strict=False)
-        ]
+        scores = with_passage_scores(fused[: len(readings)], readings)
         rest = fused[len(scores) :]
         drop = max(0.0, rest[0] - min(scores)) if rest else 0.0
         return scores + [score - drop for score in rest]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = "bb322f1d83ef2e6eddf04aa8e0fd7946dd073e66e93e1658d2fb65705db90ccf"
 """Of the weights that ship."""
+TOKEN_COST = 0.05
+"""What each token of a span after its first takes from its score: by itself, the network rather marks
+a word too many than one too few."""
 EMPTY_SCORE = -30.0
 """Of a text without a word to quote: below what the network says of any."""
 
@@ -170,7 +173,7 @@ def _best(scored: Scored) -> _Best | None:
     tokens, inside = window.tokens, slice(window.offset, len(window) - 1)
     first, last = tokens.first[part], tokens.last[part]
     try:
-        begins, ends, score = best_pair(spans[inside, inside], first, last)
+        begins, ends, score = best_pair(spans[inside, inside], first, last, cost=TOKEN_COST)
     except ValueError:  # no word, or none short enough to be an answer
         return None
     return _Best(

@@ -15,7 +15,7 @@ from index.encoder import Encoder
 from index.filters import Filters
 from index.retriever import IndexInfo
 from qa.reader import Reading
-from qa.reranking import DEPTH, PASSAGE_WEIGHT, RerankingRetriever, reranked, with_passage_score
+from qa.reranking import DEPTH, PASSAGE_WEIGHT, RerankingRetriever, reranked, with_passage_scores
 
 
 class Shelf:
@@ -36,7 +36,7 @@ class Shelf:
 
 
 class Fan:
-    """A reader that is sure of texts with one word, and that the others are of no use."""
+    """A reader that is sure of texts with one word, and that the others hold no answer."""
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -46,7 +46,7 @@ class Fan:
         self.seen += texts
         scores = [9.0 if self.word in text else -9.0 for text in texts]
         return [
-            Reading(start=0, end=1, score=0.0, null_score=0.0, passage_score=score)
+            Reading(start=0, end=1, score=9.0, null_score=0.0, passage_score=score)
             for score in scores
         ]
 
@@ -75,11 +75,23 @@ def told(hits: Sequence[Hit]) -> list[str]:
     return [hit.passage.text for hit in hits]
 
 
+def reading(passage: float, margin: float = math.inf) -> Reading:
+    return Reading(start=0, end=1, score=margin, null_score=0.0, passage_score=passage)
+
+
 def test_the_share_of_the_passage_score_is_a_weighted_logistic() -> None:
-    assert with_passage_score(0.4, 0.0, weight=0.5) == pytest.approx(0.4 + 0.5 / 2)
-    assert with_passage_score(0.4, math.log(3), weight=1.0) == pytest.approx(0.4 + 0.75)
-    assert with_passage_score(0.4, -math.inf) == pytest.approx(0.4)
-    assert with_passage_score(0.4, math.inf) == pytest.approx(0.4 + PASSAGE_WEIGHT)
+    readings = [reading(0.0), reading(math.log(3)), reading(-math.inf), reading(math.inf)]
+    scores = with_passage_scores([0.4] * 4, readings, weight=0.5)
+    assert scores == pytest.approx([0.65, 0.775, 0.4, 0.9])
+    assert with_passage_scores([0.4], [reading(math.inf)]) == pytest.approx([0.4 + PASSAGE_WEIGHT])
+    assert with_passage_scores([], []) == []
+
+
+def test_the_less_sure_the_reader_is_of_any_answer_the_less_it_moves() -> None:
+    unsure = [reading(0.0, -math.inf), reading(math.inf, -math.log(3))]
+    assert with_passage_scores([0.4, 0.4], unsure, weight=1.0) == pytest.approx([0.525, 0.65])
+    lost = [reading(9.0, -math.inf), reading(-9.0, -math.inf)]
+    assert with_passage_scores([0.4, 0.5], lost) == pytest.approx([0.4, 0.5])
 
 
 def test_a_passage_that_the_reader_is_sure_of_passes_those_that_are_little_better(
@@ -92,8 +104,7 @@ def test_a_passage_that_the_reader_is_sure_of_passes_those_that_are_little_bette
     assert told(hits) == ["plain", "good", "also plain", "good, but far below"]
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
     assert [hit.score for hit in hits] == [
-        with_passage_score(fused, passage)
-        for fused, passage in ((1.0, -9.0), (0.8, 9.0), (0.9, -9.0), (0.7, 9.0))
+        *with_passage_scores([1.0, 0.8, 0.9, 0.7], [reading(one, 9) for one in (-9, 9, -9, 9)])
     ]
     assert [hit.lexical_rank for hit in hits] == [1, 3, 2, 4]  # as they were found
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import math
-import operator
 
 import pytest
 
@@ -65,11 +64,19 @@ class Meteorologist:
         ]
 
 
+def added(fused, readings):
+    return [score + one.passage_score for score, one in zip(fused, readings, strict=True)]
+
+
+def instead(fused, readings):
+    return [one.passage_score for one in readings]
+
+
 def test_what_the_reader_thinks_of_documents_is_added_to_their_scores(
     measure, request_of, monkeypatch
 ):
     monkeypatch.setattr("eval.suites.retrieval.load_reader", lambda *_: Meteorologist())
-    monkeypatch.setattr("eval.suites.retrieval.with_passage_score", operator.add)
+    monkeypatch.setattr("eval.suites.retrieval.with_passage_scores", added)
     measure()
     run = run_of(request_of)
     plain, reranked = (list(run.ranking(name)["q1"]) for name in ("pincite", "reranked"))
@@ -82,7 +89,7 @@ def test_a_document_that_the_reader_did_not_see_stays_below_those_that_it_did(
 ):
     monkeypatch.setattr("eval.suites.retrieval.load_reader", lambda *_: Meteorologist())
     monkeypatch.setattr("eval.suites.retrieval.RERANKED", 2)
-    monkeypatch.setattr("eval.suites.retrieval.with_passage_score", lambda _, passage: passage)
+    monkeypatch.setattr("eval.suites.retrieval.with_passage_scores", instead)
     measure()
     run = run_of(request_of)
     plain, reranked = (list(run.ranking(name)["q2"]) for name in ("pincite", "reranked"))

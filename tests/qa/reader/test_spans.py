@@ -77,3 +77,12 @@ def test_without_tokens_there_is_no_span() -> None:
         best_pair(
             np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
         )
+
+
+def test_each_token_after_the_first_takes_its_cost_from_the_score() -> None:
+    start = np.array([3, 0, 0], dtype=np.float32)
+    end = np.array([1, 1.25, 1.5], dtype=np.float32)
+    scores, everywhere = np.add.outer(start, end), np.ones(3, dtype=bool)
+    assert best_pair(scores, everywhere, everywhere) == (0, 2, 4.5)
+    assert best_pair(scores, everywhere, everywhere, cost=0.125) == (0, 2, 4.25)
+    assert best_pair(scores, everywhere, everywhere, cost=0.5) == (0, 0, 4.0)
