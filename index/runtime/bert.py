@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from index.runtime.graph import Floats, Weights
     from index.runtime.linear import Linear
 
+INT8_ROWS = "int8-rows"
+"""As INT8, a fifth slower and closer."""
 INPUTS = ("ids", "segments")
 """Token ids and segment ids of one text, both `(1, n)` int32."""
 
@@ -52,15 +54,24 @@ class BertShape:
 def add_bert(graph: Graph, weights: Weights, shape: BertShape, precision: str) -> str:
     """Add Devlin et al. 2019's encoder; the name of its last hidden states, `(1, n, dim)`.
 
-    `weights` has the names that transformers gives a BertModel. With `INT8`, the linear layers
-    multiply in 8 bits, and word embeddings are kept in half precision. Raises KeyError for a
-    weight that is missing.
+    `weights` has the names that transformers gives a BertModel. `precision` is `FLOAT32`, or `INT8`
+    or `INT8_ROWS`: then the linear layers multiply in 8 bits, and word embeddings are kept in half
+    precision. Raises KeyError for a weight that is missing.
     """
     bert = _Bert(graph, weights, shape, precision)
     hidden = bert.embed()
     for number in range(shape.layers):
         hidden = bert.layer(hidden, f"encoder.layer.{number}.")
     return hidden
+
+
+_LINEARS = {
+    FLOAT32: (float32_linear, float32_linear),
+    INT8: (int8_linear, int8_rows_linear),
+    INT8_ROWS: (int8_rows_linear, int8_rows_linear),
+}
+"""By precision: all linear layers but the last of each layer, and that one, whose input, from GELU,
+has a few numbers far larger than the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class _Bert:
 
         graph, stem = self.graph, "embeddings."
         table = self.tensor(f"{stem}word_embeddings.weight")
-        if self.precision == INT8:
+        if self.precision != FLOAT32:
             words = graph.add("Gather", graph.constant(table.astype(np.float16)), "ids")
             words = graph.add("Cast", words, to=TensorProto.FLOAT)
         else:
@@ -101,7 +112,7 @@ class _Bert:
             np.concatenate([self.tensor(f"{part}.{what}") for part in parts])
             for what in ("weight", "bias")
         )
-        linear = float32_linear if self.precision == FLOAT32 else int8_linear
+        linear, last = _LINEARS[self.precision]
         joined = linear(self.graph, hidden, weight, bias)
         split = self.graph.add_many("Split", joined, outputs=3, axis=-1, num_outputs=3)
         seen = self.graph.add(
@@ -110,8 +121,6 @@ class _Bert:
         hidden = self.close(linear, seen, hidden, f"{attention}output.")
         inner = self.linear(linear, hidden, f"{stem}intermediate.dense")
         inner = self.graph.add("Gelu", inner, domain=CONTRIB)
-        # What GELU gives has a few numbers far larger than the others.
-        last = float32_linear if self.precision == FLOAT32 else int8_rows_linear
         return self.close(last, inner, hidden, f"{stem}output.")
 
     def close(self, linear: Linear, source: str, residual: str, stem: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = "bb322f1d83ef2e6eddf04aa8e0fd7946dd073e66e93e1658d2fb65705db90ccf"
 """Of the weights that ship."""
-TOKEN_COST = 0.05
+TOKEN_COST = 0.02
 """What each token of a span after its first takes from its score: without it, a word too many is
 marked more often than one too few."""
 EMPTY_SCORE = -30.0

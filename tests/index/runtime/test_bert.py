@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.config import FLOAT32, INT8
-from index.runtime.bert import INPUTS, BertShape, add_bert
+from index.runtime.bert import INPUTS, INT8_ROWS, BertShape, add_bert
 from index.runtime.graph import Graph
 from index.runtime.session import Session
 
@@ -51,7 +51,9 @@ def run(network, precision, ids, segments):
 
 
 @pytest.mark.parametrize("length", [1, 2, 17, 40])
-@pytest.mark.parametrize(("precision", "least"), [(FLOAT32, 0.999999), (INT8, 0.99)])
+@pytest.mark.parametrize(
+    ("precision", "least"), [(FLOAT32, 0.999999), (INT8, 0.99), (INT8_ROWS, 0.99)]
+)
 def test_every_hidden_state_is_that_of_transformers(network, length, precision, least):
     import torch
 
