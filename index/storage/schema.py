@@ -21,9 +21,12 @@ CREATE TABLE IF NOT EXISTS passages (
     "end" INTEGER NOT NULL, input_sha256 BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_file ON passages (file_id, start);
 CREATE TABLE IF NOT EXISTS embeddings (
-    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (model, input_sha256)) WITHOUT ROWID;
+    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS embeddings_by_input ON embeddings (input_sha256, model);
 """
+"""Vectors lie in the order in which they were made, which is about that of the passages, so that
+reading all of them reads the file from front to back. Catalogs made before keep the table they
+have; no statement tells the two apart."""
 
 _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
