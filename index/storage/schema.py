@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS files (
     recipe TEXT NOT NULL, described TEXT NOT NULL, reason TEXT, text_sha256 TEXT, facts BLOB,
     born INTEGER NOT NULL, died INTEGER);
 CREATE INDEX IF NOT EXISTS files_by_path ON files (path, root);
+CREATE INDEX IF NOT EXISTS files_by_text ON files (text_sha256);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, input_sha256 BLOB NOT NULL);

@@ -28,7 +28,7 @@ def run():
     return invoke
 
 
-def derived(built, name="dense.faiss"):
+def derived(built, name="0/dense.faiss"):
     return built / "generations" / "000001" / name
 
 
@@ -46,7 +46,7 @@ def test_a_sound_index_is_called_sound(run, built):
     }
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "lexical.json", "passages.npy", "manifest.json"])
+@pytest.mark.parametrize("name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "manifest.json"])
 def test_a_damaged_file_is_named_and_made_again_without_embedding(run, built, encoder, name):
     file = derived(built, name)
     file.write_bytes(file.read_bytes()[:-1] + b"~")

@@ -14,6 +14,7 @@ from index.errors import (
     NoIndexError,
 )
 from index.storage.layout import Layout
+from index.storage.manifest import FORMAT
 
 QUERY = "turnout of registered voters"
 
@@ -62,7 +63,7 @@ def test_a_reader_keeps_its_generation_while_others_are_published(
     assert generations(layout) == ["000007"]
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "lexical.json", "passages.npy", "files.npy"])
+@pytest.mark.parametrize("name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "ordinals.npy"])
 @pytest.mark.parametrize("data", [None, b"", b"noise"])
 def test_a_damaged_structure_is_made_again_in_memory(
     build, open_index, layout, encoder, caplog, name, data
@@ -124,9 +125,9 @@ def test_a_failure_to_open_lets_the_generation_go(build, layout, corpus, encoder
 
 
 def test_a_newer_index_is_refused(build, layout, encoder, monkeypatch):
-    monkeypatch.setattr("index.builder.FORMAT", 2)
+    monkeypatch.setattr("index.builder.FORMAT", FORMAT + 1)
     build()
-    with pytest.raises(NewerIndexError, match="format 2, this one reads 1"):
+    with pytest.raises(NewerIndexError, match=f"format {FORMAT + 1}, this one reads {FORMAT}"):
         open_retriever(layout.path, encoder=encoder)
 
 
