@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from index.faiss_files import open_faiss, save_faiss
+from index.faiss_calls import one_thread, open_faiss, save_faiss
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,8 @@ class FlatIndex:
         import numpy as np
 
         only = faiss.SearchParameters(sel=selector(allowed))  # type: ignore[call-arg]
-        scores, ordinals = nearest(self._faiss_index, query, depth, only)
+        with one_thread():
+            scores, ordinals = nearest(self._faiss_index, query, depth, only)
         order = np.lexsort((ordinals, -scores))[:depth]
         return np.asarray(ordinals[order], dtype=np.int64)
 
@@ -100,13 +101,11 @@ class FlatIndex:
         labels = np.ascontiguousarray(ordinals, dtype=np.int64)
         scores = np.empty(len(labels), dtype=np.float32)
         vector = np.ascontiguousarray(query, dtype=np.float32)
-        self._faiss_index.compute_distance_subset(
-            1,
-            faiss.swig_ptr(vector),
-            len(labels),
-            faiss.swig_ptr(scores),
-            faiss.swig_ptr(labels),
-        )
+        pointers = (faiss.swig_ptr(array) for array in (scores, labels))
+        with one_thread():
+            self._faiss_index.compute_distance_subset(
+                1, faiss.swig_ptr(vector), len(labels), *pointers
+            )
         return scores
 
 

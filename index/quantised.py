@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from index.dense import nearest, selector
-from index.faiss_files import open_faiss, save_faiss
+from index.faiss_calls import one_thread, open_faiss, save_faiss
 from index.recall import DEPTH, SEED, ExactTop, make_queries, recall
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ class QuantisedIndex:
             parameters = faiss.SearchParametersIVF(  # type: ignore[call-arg]
                 sel=selector(allowed), nprobe=probes
             )
-            _, ordinals = nearest(self._faiss_index, query, depth, parameters)
+            with one_thread():
+                _, ordinals = nearest(self._faiss_index, query, depth, parameters)
         scores = self.scores(query, ordinals)
         return np.asarray(ordinals[np.lexsort((ordinals, -scores))[:depth]], dtype=np.int64)
 
@@ -130,12 +131,9 @@ class QuantisedIndex:
             vector = np.ascontiguousarray(query, dtype=np.float32)
             labels = np.arange(size, dtype=np.int64)
             # Row by row, where a matrix product would sum equal rows in different orders.
-            faiss.fvec_inner_products_by_idx(
-                *(faiss.swig_ptr(array) for array in (scores, vector, stored, labels)),
-                len(vector),
-                1,
-                size,
-            )
+            pointers = (faiss.swig_ptr(array) for array in (scores, vector, stored, labels))
+            with one_thread():
+                faiss.fvec_inner_products_by_idx(*pointers, len(vector), 1, size)
         return scores
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.dense import Mask, Ordinals, StoredDenseIndex
     from index.encoder import FloatArray
 
-EXACT_UP_TO = 20_000
+EXACT_UP_TO = 50_000
 """Vectors that are searched exactly; more would take longer than the rest of a query."""
 PASSAGES, FILES = "passages.npy", "files.npy"
 _TEXTS = 20_000
