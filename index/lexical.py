@@ -74,9 +74,12 @@ class Bm25Index:
         ordinals = [np.zeros(0, dtype=np.int64)]
         scores = [np.zeros(0, dtype=np.float32)]
         for segment in self._segments if depth > 0 else ():
-            rows = segment.candidates(words, depth, allowed)
+            terms = segment.weighted(words)
+            mask = segment.placement.mask(allowed)
+            rows = candidates(terms, len(segment), depth, mask)
             ordinals.append(segment.placement.to_ordinals(rows))
-            scores.append(segment.scores(words, rows))
+            # Added up in the order of the query, so that equal passages get equal scores.
+            scores.append(look_up(terms, rows))
         found, reached = np.concatenate(ordinals), np.concatenate(scores)
         return found[np.lexsort((found, -reached))][:depth]
 
@@ -88,7 +91,7 @@ class Bm25Index:
         scores = np.zeros(len(ordinals), dtype=np.float32)
         for segment in self._segments:
             places, rows = segment.placement.find(ordinals)
-            scores[places] = segment.scores(words, rows)
+            scores[places] = look_up(segment.weighted(words), rows)
         return scores
 
     def bound(self, query: str) -> float:
@@ -129,6 +132,10 @@ class _Segment:
     def _norms(self) -> FloatArray:
         return bm25.length_norms(self._postings.lengths, self._mean)
 
+    def __len__(self) -> int:
+        """Number of rows, those that are gone included."""
+        return len(self._postings)
+
     def frequency(self, term: str) -> int:
         """Number of passages that are alive and hold a term."""
         known = self._frequencies.get(term)
@@ -142,22 +149,8 @@ class _Segment:
             self._frequencies[term] = known
         return known
 
-    def candidates(
-        self, words: Sequence[_Word], depth: int, allowed: Mask | None
-    ) -> NDArray[Any]:
-        """Rows among which the best `depth` of this segment are, ascending, int32."""
-        mask = self.placement.mask(allowed)
-        return candidates(self._weighted(words), len(self._postings), depth, mask)
-
-    def scores(self, words: Sequence[_Word], rows: NDArray[Any]) -> FloatArray:
-        """The score of each of `rows`, `(len(rows),)` float32.
-
-        The terms are added up in the order of the query, so that equal passages get equal scores
-        wherever they stand.
-        """
-        return look_up(self._weighted(words), rows.astype(self._postings.rows.dtype))
-
-    def _weighted(self, words: Sequence[_Word]) -> list[Weighted]:
+    def weighted(self, words: Sequence[_Word]) -> list[Weighted]:
+        """The columns of those words that are in this segment, in the order of `words`."""
         return [
             self._weigh(column, word.weight)
             for word in words

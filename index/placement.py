@@ -23,7 +23,7 @@ class Placement:
     ordinals: NDArray[Any]
     """Ordinals of the rows that are alive, `(live,)`, ascending."""
     rows: NDArray[Any] | None
-    """Which rows these are, `(live,)` int64, ascending; None if all rows are alive."""
+    """Which rows these are, `(live,)` int32, ascending; None if all rows are alive."""
     live: Mask | None
     """Whether each row is alive, `(rows,)`; None if all are."""
 
@@ -35,7 +35,7 @@ class Placement:
         live = ordinals >= 0
         if live.all():
             return cls(ordinals, None, None)
-        return cls(ordinals[live], np.flatnonzero(live), np.asarray(live))
+        return cls(ordinals[live], np.flatnonzero(live).astype(np.int32), np.asarray(live))
 
     @classmethod
     def whole(cls, size: int) -> Self:
@@ -69,7 +69,7 @@ class Placement:
         return self.ordinals[at].astype(np.int64)
 
     def find(self, ordinals: Ordinals) -> tuple[Ordinals, Ordinals]:
-        """Which of `ordinals` lie in this segment: their places in `ordinals`, and their rows."""
+        """Which of `ordinals` lie in this segment: their places in `ordinals`, and their rows, int32."""
         import numpy as np
 
         wanted = np.asarray(ordinals).astype(self.ordinals.dtype)
@@ -77,4 +77,4 @@ class Placement:
         places = np.flatnonzero(at < len(self.ordinals))
         places = places[self.ordinals[at[places]] == wanted[places]]
         rows = at[places] if self.rows is None else self.rows[at[places]]
-        return places, rows.astype(np.int64)
+        return places, rows.astype(np.int32)

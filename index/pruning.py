@@ -98,7 +98,7 @@ def _held(term: Weighted, rows: NDArray[Any]) -> tuple[Ordinals, Ordinals]:
     """Where each of `rows` would stand in the column, and the places of those that do."""
     import numpy as np
 
-    at = np.searchsorted(term.rows, rows)
+    at = np.searchsorted(term.rows, rows)  # of one type, or numpy would convert the long one
     inside = np.flatnonzero(at < len(term.rows))
     return at, inside[term.rows[at[inside]] == rows[inside]]
 

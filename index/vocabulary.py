@@ -25,6 +25,7 @@ class Vocabulary:
     def __init__(self, text: NDArray[Any], starts: NDArray[Any]) -> None:
         self._text = text
         self._starts = starts
+        self._bytes = memoryview(text)
 
     @classmethod
     def of(cls, words: Iterable[bytes]) -> Self:
@@ -66,4 +67,4 @@ class Vocabulary:
         return low if low < len(self) and self._word(low) == wanted else None
 
     def _word(self, number: int) -> bytes:
-        return self._text[self._starts[number] : self._starts[number + 1]].tobytes()
+        return self._bytes[self._starts[number] : self._starts[number + 1]].tobytes()

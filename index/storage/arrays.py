@@ -55,8 +55,8 @@ def open_array(path: Path) -> NDArray[Any]:
     """The array of a `.npy` file, mapped into memory; the caller has checked its hash."""
     import numpy as np
 
-    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array
+    # Every slice of a numpy.memmap runs Python code; a plain array over the same memory does not.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def read_part(path: Path, start: int, stop: int) -> NDArray[Any]:
