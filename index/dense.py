@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from index.faiss_calls import one_thread, open_faiss, save_faiss
+from index.faiss_calls import faiss, one_thread, open_faiss, save_faiss
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,9 +60,7 @@ class FlatIndex:
     @classmethod
     def build(cls, dim: int, blocks: Iterable[FloatArray]) -> FlatIndex:
         """Make it from blocks of `(n, dim)` float32 unit rows, in the order of ordinals."""
-        import faiss
-
-        flat = faiss.IndexFlatIP(dim)
+        flat = faiss().IndexFlatIP(dim)
         for block in blocks:
             flat.add(block)
         return cls(flat)
@@ -81,10 +79,9 @@ class FlatIndex:
 
     def search(self, query: FloatArray, depth: int, allowed: Mask | None) -> Ordinals:
         """See `DenseIndex.search`."""
-        import faiss
         import numpy as np
 
-        only = faiss.SearchParameters(sel=selector(allowed))  # type: ignore[call-arg]
+        only = faiss().SearchParameters(sel=selector(allowed))
         with one_thread():
             scores, ordinals = nearest(self._faiss_index, query, depth, only)
         order = np.lexsort((ordinals, -scores))[:depth]
@@ -92,7 +89,6 @@ class FlatIndex:
 
     def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
         """See `DenseIndex.scores`."""
-        import faiss
         import numpy as np
 
         if len(ordinals) == 0:
@@ -101,10 +97,10 @@ class FlatIndex:
         labels = np.ascontiguousarray(ordinals, dtype=np.int64)
         scores = np.empty(len(labels), dtype=np.float32)
         vector = np.ascontiguousarray(query, dtype=np.float32)
-        pointers = (faiss.swig_ptr(array) for array in (scores, labels))
+        pointers = (faiss().swig_ptr(array) for array in (scores, labels))
         with one_thread():
             self._faiss_index.compute_distance_subset(
-                1, faiss.swig_ptr(vector), len(labels), *pointers
+                1, faiss().swig_ptr(vector), len(labels), *pointers
             )
         return scores
 
@@ -131,10 +127,9 @@ def nearest(
 
 def selector(allowed: Mask | None) -> Any:
     """FAISS's way of saying which ordinals may be found; None for all."""
-    import faiss
     import numpy as np
 
     if allowed is None:
         return None
     bitmap: Any = np.packbits(allowed, bitorder="little")
-    return faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg]
+    return faiss().IDSelectorBitmap(bitmap)

@@ -69,7 +69,10 @@ class Placement:
         return self.ordinals[at].astype(np.int64)
 
     def find(self, ordinals: Ordinals) -> tuple[Ordinals, Ordinals]:
-        """Which of `ordinals` lie in this segment: their places in `ordinals`, and their rows, int32."""
+        """Which of `ordinals` lie in this segment: their places there, and their rows.
+
+        Places are int64, rows int32.
+        """
         import numpy as np
 
         wanted = np.asarray(ordinals).astype(self.ordinals.dtype)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from index.dense import nearest, selector
-from index.faiss_calls import one_thread, open_faiss, save_faiss
+from index.faiss_calls import faiss, inner_products, one_thread, open_faiss, save_faiss
 from index.recall import DEPTH, SEED, ExactTop, make_queries, recall
 
 if TYPE_CHECKING:
@@ -101,7 +101,6 @@ class QuantisedIndex:
 
         Of few that are allowed all are looked at, so that a filter never hides what it lets by.
         """
-        import faiss
         import numpy as np
 
         size = len(self) if allowed is None else int(np.count_nonzero(allowed))
@@ -111,9 +110,7 @@ class QuantisedIndex:
         else:
             # A filter leaves fewer in each list, so that more lists make up as many candidates.
             probes = min(self.facts.lists, math.ceil(wanted * self.facts.lists / max(1, size)))
-            parameters = faiss.SearchParametersIVF(  # type: ignore[call-arg]
-                sel=selector(allowed), nprobe=probes
-            )
+            parameters = faiss().SearchParametersIVF(sel=selector(allowed), nprobe=probes)
             with one_thread():
                 _, ordinals = nearest(self._faiss_index, query, depth, parameters)
         scores = self.scores(query, ordinals)
@@ -121,38 +118,25 @@ class QuantisedIndex:
 
     def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
         """See `DenseIndex.scores`; of the vectors as they are stored."""
-        import faiss
         import numpy as np
 
-        size = len(ordinals)
-        scores = np.empty(size, dtype=np.float32)
-        if size:
-            stored = self._faiss_index.reconstruct_batch(np.ascontiguousarray(ordinals, np.int64))
-            vector = np.ascontiguousarray(query, dtype=np.float32)
-            labels = np.arange(size, dtype=np.int64)
-            # Row by row, where a matrix product would sum equal rows in different orders.
-            pointers = (faiss.swig_ptr(array) for array in (scores, vector, stored, labels))
-            with one_thread():
-                faiss.fvec_inner_products_by_idx(*pointers, len(vector), 1, size)
-        return scores
+        if len(ordinals) == 0:
+            return np.empty(0, dtype=np.float32)
+        wanted = np.ascontiguousarray(ordinals, dtype=np.int64)
+        return inner_products(query, self._faiss_index.reconstruct_batch(wanted))
 
 
 def _train(dim: int, lists: int, vectors: FloatArray) -> Any:
     """An empty index whose lists and whose byte a number are learned from a sample."""
-    import faiss
     import numpy as np
 
-    index: Any = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dim),
-        dim,
-        lists,
-        faiss.ScalarQuantizer.QT_8bit,
-        faiss.METRIC_INNER_PRODUCT,
-    )
+    nearest_list = faiss().IndexFlatIP(dim)
+    byte, metric = faiss().ScalarQuantizer.QT_8bit, faiss().METRIC_INNER_PRODUCT
+    index: Any = faiss().IndexIVFScalarQuantizer(nearest_list, dim, lists, byte, metric)
     index.cp.niter = 8
     index.cp.min_points_per_centroid = 1  # or FAISS warns of small samples
     index.train(vectors if len(vectors) else np.zeros((1, dim), dtype=np.float32))
-    index.set_direct_map_type(faiss.DirectMap.Array)  # `scores` asks by ordinal
+    index.set_direct_map_type(faiss().DirectMap.Array)  # `scores` asks by ordinal
     return index
 
 

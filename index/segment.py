@@ -78,9 +78,7 @@ def write_segment(folder: Path, contents: Contents) -> None:
     build_dense(contents.dim, len(contents.passage_ids), contents.read_vectors).save(folder)
 
 
-def build_dense(
-    dim: int, size: int, read: Callable[[Ordinals], FloatArray]
-) -> StoredDenseIndex:
+def build_dense(dim: int, size: int, read: Callable[[Ordinals], FloatArray]) -> StoredDenseIndex:
     """The kind of dense index that suits `size` vectors; `read` gives those of some rows."""
     import numpy as np
 

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.context import passage_input
 from index.document import Document, Span
@@ -23,8 +23,10 @@ from index.storage.catalog import Catalog
 from index.storage.files import link_folder
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.dense import DenseIndex, Ordinals
-    from index.encoder import FloatArray
     from index.lexical import LexicalIndex
 
 
@@ -118,15 +120,13 @@ def model_key(model: ModelInfo) -> str:
     return f"{model.id}@{model.revision}"
 
 
-def _texts(
-    catalog: Catalog, files: Ordinals, document: Callable[[int], Document]
-) -> Iterator[str]:
+def _texts(catalog: Catalog, files: Ordinals, document: Callable[[int], Document]) -> Iterator[str]:
     for row in catalog.passages_of(files):
         owner, span = document(row.file_id), Span(row.start, row.end)
         yield passage_input(owner, span, span.of(owner.text))
 
 
-def _ordinals(order: Ordinals, owners: Ordinals) -> Ordinals:
+def _ordinals(order: Ordinals, owners: Ordinals) -> NDArray[np.int32]:
     """Ordinals of the passages of all segments, -1 for those whose file is not in `order`.
 
     `owners` holds the file of each. A file's passages lie in one segment, in their order.
@@ -154,7 +154,7 @@ def _in_order(segments: list[tuple[Ordinals, Placement]]) -> Ordinals:
     """What the segments say of their rows, by ordinal."""
     import numpy as np
 
-    values: Any = np.empty(sum(len(placement) for _, placement in segments), dtype=np.int64)
+    values = np.empty(sum(len(placement) for _, placement in segments), dtype=np.int64)
     for rows, placement in segments:
         alive = rows if placement.rows is None else rows[placement.rows]
         values[placement.ordinals] = alive

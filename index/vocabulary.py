@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,7 +26,7 @@ class Vocabulary:
     def __init__(self, text: NDArray[Any], starts: NDArray[Any]) -> None:
         self._text = text
         self._starts = starts
-        self._bytes = memoryview(text)
+        self._bytes = memoryview(text.data)
 
     @classmethod
     def of(cls, words: Iterable[bytes]) -> Self:
@@ -52,7 +53,7 @@ class Vocabulary:
 
     def __iter__(self) -> Iterator[bytes]:
         text, starts = self._text.tobytes(), self._starts.tolist()
-        return (text[start:end] for start, end in zip(starts, starts[1:], strict=False))
+        return (text[start:end] for start, end in pairwise(starts))
 
     def find(self, term: str) -> int | None:
         """The number of a term; None if it is not in here."""

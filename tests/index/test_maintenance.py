@@ -46,7 +46,9 @@ def test_a_sound_index_is_called_sound(run, built):
     }
 
 
-@pytest.mark.parametrize("name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "manifest.json"]
+)
 def test_a_damaged_file_is_named_and_made_again_without_embedding(run, built, encoder, name):
     file = derived(built, name)
     file.write_bytes(file.read_bytes()[:-1] + b"~")

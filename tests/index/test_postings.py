@@ -54,9 +54,7 @@ def test_what_was_saved_is_the_same(texts, tmp_path_factory):
 
 
 @given(texts=TEXTS, at_once=st.integers(1, 9), data=st.data())
-def test_merged_they_are_what_all_kept_texts_give_at_once(
-    texts, at_once, data, tmp_path_factory
-):
+def test_merged_they_are_what_all_kept_texts_give_at_once(texts, at_once, data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("merged")
     homes = data.draw(st.lists(st.integers(-1, 2), min_size=len(texts), max_size=len(texts)))
     kept = [text for text, home in zip(texts, homes, strict=True) if home >= 0]

@@ -33,9 +33,7 @@ def test_what_is_written_is_what_was_built(structures, opened, encoder, tmp_path
     folder = tmp_path / "saved"
     folder.mkdir()
     library = Library(opened, tmp_path)
-    write_structures(
-        folder, make_plan(opened, 1, None), opened, encoder.info, library.document
-    )
+    write_structures(folder, make_plan(opened, 1, None), opened, encoder.info, library.document)
     loaded = Structures.load(folder)
     vector, everything = encoder.encode_queries(["voters"])[0], np.arange(len(structures.dense))
     assert np.array_equal(loaded.passage_ids, structures.passage_ids)
