@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 _SLACK = 1e-4
 """Share of a score by which sums in another order may differ (float32), many times over."""
-_FEW = 8
+_LONG = 10_000
+"""Postings of a column that is worth some trouble to leave out."""
+_LIKELY = 10
+"""So many times `depth` passages are looked up to learn what the best of all reach at least."""
+_FEW = 64
 """Passages allowed are looked up at once if there are this many times more postings."""
 
 
@@ -55,17 +59,29 @@ def candidates(
         if len(few) * _FEW < sum(len(term.rows) for term in ordered):
             return few[look_up(ordered, few) > 0]
     rest = sum(term.bound for term in ordered)
-    sums = np.zeros(size, dtype=np.float32)
-    worst = 0.0  # of the `depth` best so far, or less
+    # From below all others, those that are not allowed never come up, whatever is added to them.
+    sums = (
+        np.zeros(size, np.float32)
+        if allowed is None
+        else np.where(allowed, np.float32(0), -np.float32(np.inf))
+    )
+    best = np.zeros(0, dtype=np.int32)  # the `depth` best that hold the last term
+    worst = 0.0  # what the `depth`-th best of all reaches, or less
     for place, term in enumerate(ordered):
+        if len(term.rows) > _LONG:
+            worst = max(worst, _reached_by(best, sums, ordered[place:], depth))
         if rest < worst * (1 - _SLACK):
             found = np.flatnonzero(sums >= (worst - rest) * (1 - _SLACK)).astype(np.int32)
-            return _narrow(ordered[place:], found, sums[found], rest, depth)
-        rows, counts = _only(term, allowed)
-        reached = sums[rows] + term.weigh(rows, counts)
-        sums[rows] = reached
+            reached = sums[found]
+            likely = found[_highest(reached, _LIKELY * depth)]
+            worst = max(worst, _reached_by(likely, sums, ordered[place:], depth))
+            return _narrow(ordered[place:], found, reached, rest, worst)
+        reached = sums[term.rows] + term.weigh(term.rows, term.counts)
+        sums[term.rows] = reached
         rest -= term.bound
-        worst = max(worst, _nth(reached, depth))
+        best = term.rows[_highest(reached, depth)]
+        if len(best) == depth:
+            worst = max(worst, float(sums[best].min()))
     least = max(worst * (1 - _SLACK), float(np.finfo(np.float32).tiny))
     return np.flatnonzero(sums >= least).astype(np.int32)
 
@@ -81,17 +97,32 @@ def look_up(terms: Sequence[Weighted], rows: NDArray[Any]) -> FloatArray:
     return sums
 
 
+def _reached_by(
+    rows: NDArray[Any], sums: FloatArray, rest: Sequence[Weighted], depth: int
+) -> float:
+    """What the `depth`-th best of `rows` reaches once they are looked up in the `rest` as well.
+
+    The best of all are no worse. It takes little time, and often saves adding up a long column.
+    """
+    import numpy as np
+
+    if len(rows) < depth:
+        return 0.0
+    rows = np.sort(rows)  # so that each is looked for near the one before
+    return float(np.partition(sums[rows] + look_up(rest, rows), -depth)[-depth])
+
+
 def _narrow(
-    terms: Sequence[Weighted], found: NDArray[Any], sums: FloatArray, rest: float, depth: int
+    terms: Sequence[Weighted], found: NDArray[Any], sums: FloatArray, rest: float, worst: float
 ) -> NDArray[Any]:
-    """Those of `found`, with `sums` so far, that may still be among the best after `terms`."""
+    """Those of `found`, with `sums` so far, that may still reach `worst` after `terms`."""
     for term in terms:
+        kept = sums >= (worst - rest) * (1 - _SLACK)
+        found, sums = found[kept], sums[kept]
         at, held = _held(term, found)
         sums[held] += term.weigh(found[held], term.counts[at[held]])
-        rest -= term.bound
-        kept = sums >= (_nth(sums, depth) - max(rest, 0.0)) * (1 - _SLACK)
-        found, sums = found[kept], sums[kept]
-    return found
+        rest = max(rest - term.bound, 0.0)
+    return found[sums >= (worst - rest) * (1 - _SLACK)]
 
 
 def _held(term: Weighted, rows: NDArray[Any]) -> tuple[Ordinals, Ordinals]:
@@ -103,15 +134,10 @@ def _held(term: Weighted, rows: NDArray[Any]) -> tuple[Ordinals, Ordinals]:
     return at, inside[term.rows[at[inside]] == rows[inside]]
 
 
-def _only(term: Weighted, allowed: Mask | None) -> tuple[NDArray[Any], NDArray[Any]]:
-    if allowed is None:
-        return term.rows, term.counts
-    kept = allowed[term.rows]
-    return term.rows[kept], term.counts[kept]
-
-
-def _nth(values: FloatArray, depth: int) -> float:
-    """The `depth`-th highest of `values`; 0 if there are fewer."""
+def _highest(values: FloatArray, depth: int) -> Ordinals:
+    """Places of the `depth` highest of `values`, in any order; of all if there are fewer."""
     import numpy as np
 
-    return float(np.partition(values, -depth)[-depth]) if len(values) >= depth else 0.0
+    return (
+        np.argpartition(values, -depth)[-depth:] if len(values) > depth else np.arange(len(values))
+    )
