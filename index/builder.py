@@ -20,6 +20,7 @@ from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
 from index.models import find_model, identify, make_encoder
+from index.plan import Plan, make_plan
 from index.progress import Progress, Silent
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
@@ -35,7 +36,7 @@ from index.storage.manifest import (
     read_manifest,
 )
 from index.storage.publish import clear_old, publish
-from index.structures import Structures
+from index.structures import model_key, write_structures
 
 PathLike: TypeAlias = str | os.PathLike[str]
 _NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
@@ -157,12 +158,17 @@ class _Build:
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
         encoder = self._find_encoder()
-        embedded = embed_missing(self.catalog, library, generation + 1, encoder, self.progress)
+        before = self._reusable(encoder.info)
+        folder = self.layout.generation(generation) if before else None
+        plan = make_plan(self.catalog, generation + 1, folder)
+        # What is in a shared segment was embedded for it.
+        files = plan.files if tally.touched else plan.order
+        embedded = embed_missing(self.catalog, library, files, encoder, self.progress)
         manifest = self._manifest(generation + 1, tally, encoder.info)
-        published = self._is_new(manifest, tally)
+        published = tally.touched or before is None or not self._is_same(manifest, before)
         if published:
             self.progress.start("publishing", 1)
-            publish_generation(self.layout, self.catalog, library, manifest)
+            publish_generation(self.layout, self.catalog, library, manifest, plan, before)
             self.progress.advance(1)
         return BuildReport(
             generation=generation + published,
@@ -204,23 +210,45 @@ class _Build:
             files={},
         )
 
-    def _is_new(self, manifest: Manifest, tally: Tally) -> bool:
-        if self.previous is None or tally.touched or not self.layout.current.exists():
-            return True
-        same = replace(manifest, generation=self.previous.generation, files=self.previous.files)
-        folder = self.layout.generation(self.previous.generation)
-        return same != self.previous or bool(self.previous.damaged_files(folder))
+    def _reusable(self, model: ModelInfo) -> Manifest | None:
+        """What is published, if its search structures can be built upon.
+
+        Not if the catalog knows nothing of it: then it is another catalog, whose ids say nothing
+        about what is in these structures.
+        """
+        before = self.previous
+        if before is None or before.format != FORMAT or not self.layout.current.exists():
+            return None
+        kept = encode_manifest(replace(before, files={})).decode()
+        known = self.catalog.manifests().get(before.generation) == kept
+        alike = known and model_key(before.model) == model_key(model)
+        folder = self.layout.generation(before.generation)
+        return before if alike and not before.damaged_files(folder) else None
+
+    def _is_same(self, manifest: Manifest, before: Manifest) -> bool:
+        return replace(manifest, generation=before.generation, files=before.files) == before
 
 
 def publish_generation(
-    layout: Layout, catalog: CatalogWriter, library: Library, manifest: Manifest
+    layout: Layout,
+    catalog: CatalogWriter,
+    library: Library,
+    manifest: Manifest,
+    plan: Plan,
+    before: Manifest | None = None,
 ) -> None:
-    """Derive the search structures of a generation from the catalog and make it current."""
+    """Derive the search structures of a generation from the catalog and make it current.
+
+    `before` is the generation that `plan` shares segments with.
+    """
     # The catalog alone must be enough to publish again, should everything else be lost.
     catalog.set_manifest(manifest.generation, encode_manifest(manifest).decode())
-    structures = Structures.build(catalog, manifest.generation, manifest.model, library.document)
     catalog.settle()
-    publish(layout, manifest, structures.save)
+
+    def save(folder: Path) -> None:
+        write_structures(folder, plan, catalog, manifest.model, library.document)
+
+    publish(layout, manifest, save, before)
     clear_old(layout, catalog, manifest.generation)
 
 

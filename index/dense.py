@@ -1,4 +1,4 @@
-"""Search by meaning: the `DenseIndex` protocol and its FAISS implementation.
+"""Search by meaning: the `DenseIndex` protocol and its exact implementation.
 
 A search structure knows ordinals and scores only; what an ordinal stands for is the
 generation's business.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from index.faiss_calls import faiss, one_thread, open_faiss, save_faiss
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,10 +31,6 @@ class DenseIndex(Protocol):
         """Number of vectors."""
         ...
 
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`."""
-        ...
-
     def search(self, query: FloatArray, depth: int, allowed: Mask | None) -> Ordinals:
         """The up to `depth` nearest of the `allowed` ordinals, best first, ties by ordinal.
 
@@ -45,40 +43,36 @@ class DenseIndex(Protocol):
         ...
 
 
-class FaissIndex:
+class StoredDenseIndex(DenseIndex, Protocol):
+    """The vectors of one segment, which can be written down."""
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        ...
+
+
+class FlatIndex:
     """Exact inner products over unit vectors (`IndexFlatIP`)."""
 
     def __init__(self, index: Any) -> None:
         self._faiss_index = index
 
     @classmethod
-    def build(cls, dim: int, blocks: Iterable[FloatArray]) -> FaissIndex:
+    def build(cls, dim: int, blocks: Iterable[FloatArray]) -> FlatIndex:
         """Make it from blocks of `(n, dim)` float32 unit rows, in the order of ordinals."""
-        import faiss
-
-        flat = faiss.IndexFlatIP(dim)
+        flat = faiss().IndexFlatIP(dim)
         for block in blocks:
             flat.add(block)
         return cls(flat)
 
     @classmethod
-    def load(cls, folder: Path) -> FaissIndex:
+    def load(cls, folder: Path) -> FlatIndex:
         """Open what `save` wrote; the caller has checked its hash."""
-        import faiss
-        import numpy as np
-
-        # Not faiss.read_index: that takes no path with bytes that are not UTF-8.
-        data = np.fromfile(folder / FILE_NAME, dtype=np.uint8)
-        return cls(faiss.deserialize_index(data))
+        return cls(open_faiss(folder / FILE_NAME))
 
     def save(self, folder: Path) -> None:
         """Write `dense.faiss`."""
-        import faiss
-
-        # faiss.write_index does not notice a full disk when its last bytes are written.
-        data = faiss.serialize_index(self._faiss_index)
-        with (folder / FILE_NAME).open("wb") as file:
-            file.write(data.data)
+        save_faiss(folder / FILE_NAME, self._faiss_index)
 
     def __len__(self) -> int:
         return int(self._faiss_index.ntotal)
@@ -87,23 +81,14 @@ class FaissIndex:
         """See `DenseIndex.search`."""
         import numpy as np
 
-        most = min(depth + 1, len(self))
-        if depth == 0 or most == 0:
-            return np.empty(0, dtype=np.int64)
-        row, only = query.reshape(1, -1), _only(allowed)
-        found, numbers = self._faiss_index.search(row, most, params=only)
-        kept = numbers[0] >= 0  # -1 stands where fewer than `most` are allowed
-        scores, ordinals = found[0][kept], numbers[0][kept]
-        if len(scores) > depth and scores[depth] == scores[depth - 1]:
-            # FAISS keeps any of those that tie for the last place, so fetch all of them.
-            below = float(np.nextafter(scores[depth - 1], np.float32(-np.inf)))
-            _, scores, ordinals = self._faiss_index.range_search(row, below, params=only)
+        only = faiss().SearchParameters(sel=selector(allowed))
+        with one_thread():
+            scores, ordinals = nearest(self._faiss_index, query, depth, only)
         order = np.lexsort((ordinals, -scores))[:depth]
         return np.asarray(ordinals[order], dtype=np.int64)
 
     def scores(self, query: FloatArray, ordinals: Ordinals) -> FloatArray:
         """See `DenseIndex.scores`."""
-        import faiss
         import numpy as np
 
         if len(ordinals) == 0:
@@ -112,23 +97,39 @@ class FaissIndex:
         labels = np.ascontiguousarray(ordinals, dtype=np.int64)
         scores = np.empty(len(labels), dtype=np.float32)
         vector = np.ascontiguousarray(query, dtype=np.float32)
-        self._faiss_index.compute_distance_subset(
-            1,
-            faiss.swig_ptr(vector),
-            len(labels),
-            faiss.swig_ptr(scores),
-            faiss.swig_ptr(labels),
-        )
+        pointers = (faiss().swig_ptr(array) for array in (scores, labels))
+        with one_thread():
+            self._faiss_index.compute_distance_subset(
+                1, faiss().swig_ptr(vector), len(labels), *pointers
+            )
         return scores
 
 
-def _only(allowed: Mask | None) -> Any:
-    """FAISS's way of saying which ordinals may be found."""
-    import faiss
+def nearest(
+    index: Any, query: FloatArray, depth: int, parameters: Any
+) -> tuple[FloatArray, Ordinals]:
+    """Scores and numbers of what FAISS finds nearest: `depth` of them, or more that tie."""
+    import numpy as np
+
+    most = min(depth + 1, int(index.ntotal))
+    if depth <= 0 or most == 0:
+        return np.empty(0, dtype=np.float32), np.empty(0, dtype=np.int64)
+    row = query.reshape(1, -1)
+    found, numbers = index.search(row, most, params=parameters)
+    kept = numbers[0] >= 0  # -1 stands where fewer than `most` are allowed
+    scores, ordinals = found[0][kept], numbers[0][kept]
+    if len(scores) > depth and scores[depth] == scores[depth - 1]:
+        # FAISS keeps any of those that tie for the last place, so fetch all of them.
+        below = float(np.nextafter(scores[depth - 1], np.float32(-np.inf)))
+        _, scores, ordinals = index.range_search(row, below, params=parameters)
+    return scores, ordinals
+
+
+def selector(allowed: Mask | None) -> Any:
+    """FAISS's way of saying which ordinals may be found; None for all."""
     import numpy as np
 
     if allowed is None:
         return None
     bitmap: Any = np.packbits(allowed, bitorder="little")
-    selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg]
-    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    return faiss().IDSelectorBitmap(bitmap)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from index.builder import newest_complete, publish_generation
 from index.errors import DamagedIndexError, NoIndexError, StorageError
 from index.library import Library
+from index.plan import make_plan
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
-from index.storage.manifest import Manifest
+from index.storage.manifest import FORMAT, Manifest
 from index.storage.pinned import pin_published
 from index.structures import model_key
 
@@ -79,9 +80,10 @@ def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
                 f"no build at {layout.path} ever finished; run `pincite index` again"
             )
         catalog.discard_after(complete.generation)
-        manifest = replace(complete, generation=complete.generation + 1)
+        manifest = replace(complete, generation=complete.generation + 1, format=FORMAT)
         library = Library(catalog, layout.path.parent)
-        publish_generation(layout, catalog, library, manifest)
+        plan = make_plan(catalog, manifest.generation, None)
+        publish_generation(layout, catalog, library, manifest, plan)
     return manifest
 
 
@@ -101,7 +103,8 @@ def _catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:
             lost = 0
             if manifest is not None and not damage:
                 key = model_key(manifest.model)
-                lost = len(catalog.missing_embeddings(manifest.generation, key))
+                files = catalog.file_order(manifest.generation)
+                lost = len(catalog.missing_embeddings(files, key))
     except StorageError as error:
         return [str(error)]
     if lost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from index.context import passage_input
 from index.document import Span
@@ -13,6 +14,9 @@ from index.storage.catalog_writer import CatalogWriter
 from index.storage.records import PassageRow
 from index.structures import model_key
 
+if TYPE_CHECKING:
+    from index.dense import Ordinals
+
 _BLOCK = 128
 """Passages embedded, and then stored, at a time: what an interrupted build loses at most."""
 
@@ -20,19 +24,19 @@ _BLOCK = 128
 def embed_missing(
     catalog: CatalogWriter,
     library: Library,
-    generation: int,
+    files: Ordinals,
     encoder: Encoder,
     progress: Progress,
 ) -> int:
-    """Embed every passage of `generation` whose text the model has not seen; how many.
+    """Embed every passage of `files` (row ids) whose text the model has not seen; how many.
 
     Equal texts are embedded once. The model is not loaded if there is nothing to do.
     """
-    missing = catalog.missing_embeddings(generation, model_key(encoder.info))
-    if missing:
+    missing = catalog.missing_embeddings(files, model_key(encoder.info))
+    if len(missing):
         progress.start("embedding", len(missing))
     for start in range(0, len(missing), _BLOCK):
-        block = missing[start : start + _BLOCK]
+        block = catalog.rows(missing[start : start + _BLOCK].tolist())
         vectors = encoder.encode_passages(list(_inputs(library, block)))
         catalog.add_embeddings(block, model_key(encoder.info), vectors)
         progress.advance(len(block))

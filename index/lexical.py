@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.analyzer import query_terms, terms
+from index import bm25
+from index.analyzer import query_terms
+from index.placement import Placement
+from index.postings import Column, Postings
+from index.pruning import Weighted, candidates, look_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,24 +20,12 @@ if TYPE_CHECKING:
     from index.dense import Mask, Ordinals
     from index.encoder import FloatArray
 
-_ARRAYS = ("starts", "ordinals", "weights")
-_WORDS = "lexical.json"
-FILE_NAMES = (*(f"lexical-{name}.npy" for name in _ARRAYS), _WORDS)
-
-K1 = 0.9
-B = 0.4
-"""BM25's saturation and length normalisation; see CONTRIBUTING for the measurements."""
-
 
 class LexicalIndex(Protocol):
     """Passages that share terms with a query. Safe to share between threads."""
 
     def __len__(self) -> int:
         """Number of passages."""
-        ...
-
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`."""
         ...
 
     def search(self, query: str, depth: int, allowed: Mask | None) -> Ordinals:
@@ -53,67 +45,23 @@ class LexicalIndex(Protocol):
 
 
 class Bm25Index:
-    """BM25 as Lucene counts it (Robertson and Zaragoza 2009), with the scores made in advance.
+    """BM25 over the segments of a generation, which count as one.
 
-    A query's score of a passage is the sum of the stored scores of its terms, so the arrays are
-    a sparse matrix: column `t` holds, at `starts[t]` to `starts[t + 1]`, the ordinals that
-    contain term `t` and their scores.
+    The number of passages, their mean length and how many hold a term are those of the whole
+    generation, so that how it came to be divided into segments changes no score.
     """
 
-    def __init__(
-        self,
-        size: int,
-        vocabulary: dict[str, int],
-        starts: Ordinals,
-        ordinals: Ordinals,
-        weights: FloatArray,
-    ) -> None:
-        self._size = size
-        self._vocabulary = vocabulary
-        self._starts = starts
-        self._ordinals = ordinals
-        self._weights = weights
+    def __init__(self, segments: Sequence[tuple[Postings, Placement]]) -> None:
+        self._size = sum(len(placement) for _, placement in segments)
+        total = sum(_live_length(postings, placement) for postings, placement in segments)
+        mean = total / self._size if self._size else 0.0
+        self._segments = [_Segment(postings, place, mean) for postings, place in segments]
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Bm25Index:
-        """Make it from the passages' texts, in the order of ordinals."""
-        import bm25s
-        import numpy as np
-
-        vocabulary: dict[str, int] = {}
-        corpus = [
-            [vocabulary.setdefault(term, len(vocabulary)) for term in terms(text)] for text in texts
-        ]
-        if not vocabulary:
-            empty = np.zeros(0, dtype=np.int64)
-            return cls(len(corpus), {}, np.zeros(1, np.int64), empty, np.zeros(0, np.float32))
-        bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
-        bm25.index((corpus, vocabulary), create_empty_token=False, show_progress=False)
-        columns: dict[str, Any] = bm25.scores
-        return cls(len(corpus), vocabulary, columns["indptr"], columns["indices"], columns["data"])
-
-    @classmethod
-    def load(cls, folder: Path) -> Bm25Index:
-        """Open what `save` wrote; the caller has checked its hash."""
-        import numpy as np
-
-        stored = json.loads((folder / _WORDS).read_bytes())
-        vocabulary = {term: number for number, term in enumerate(stored["terms"])}
-        starts, ordinals, weights = (
-            np.load(folder / f"lexical-{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in _ARRAYS
-        )
-        return cls(stored["size"], vocabulary, starts, ordinals, weights)
-
-    def save(self, folder: Path) -> None:
-        """Write the three arrays and `lexical.json`."""
-        import numpy as np
-
-        arrays: tuple[NDArray[Any], ...] = (self._starts, self._ordinals, self._weights)
-        for name, array in zip(_ARRAYS, arrays, strict=True):
-            np.save(folder / f"lexical-{name}.npy", array, allow_pickle=False)
-        words = json.dumps({"size": self._size, "terms": list(self._vocabulary)})
-        (folder / _WORDS).write_text(words, encoding="utf-8")
+        """Make it in memory from the passages' texts, in the order of ordinals."""
+        postings = Postings.of(texts)
+        return cls([(postings, Placement.whole(len(postings)))])
 
     def __len__(self) -> int:
         return self._size
@@ -122,19 +70,29 @@ class Bm25Index:
         """See `LexicalIndex.search`."""
         import numpy as np
 
-        scores = self._all_scores(query)
-        if allowed is not None:
-            scores[~allowed] = 0.0
-        found = np.flatnonzero(scores)
-        if len(found) > depth:
-            # Everything as good as the depth-th best, so that ties are cut by ordinal below.
-            limit = np.partition(scores[found], -depth)[-depth]
-            found = found[scores[found] >= limit]
-        return found[np.argsort(-scores[found], kind="stable")][:depth]
+        words = self._words(query)
+        ordinals = [np.zeros(0, dtype=np.int64)]
+        scores = [np.zeros(0, dtype=np.float32)]
+        for segment in self._segments if depth > 0 else ():
+            terms = segment.weighted(words)
+            mask = segment.placement.mask(allowed)
+            rows = candidates(terms, len(segment), depth, mask)
+            ordinals.append(segment.placement.to_ordinals(rows))
+            # Added up in the order of the query, so that equal passages get equal scores.
+            scores.append(look_up(terms, rows))
+        found, reached = np.concatenate(ordinals), np.concatenate(scores)
+        return found[np.lexsort((found, -reached))][:depth]
 
     def scores(self, query: str, ordinals: Ordinals) -> FloatArray:
         """See `LexicalIndex.scores`."""
-        return self._all_scores(query)[ordinals]
+        import numpy as np
+
+        words = self._words(query)
+        scores = np.zeros(len(ordinals), dtype=np.float32)
+        for segment in self._segments:
+            places, rows = segment.placement.find(ordinals)
+            scores[places] = look_up(segment.weighted(words), rows)
+        return scores
 
     def bound(self, query: str) -> float:
         """The sum of the terms' inverse document frequencies: BM25 for endless repetition.
@@ -142,23 +100,77 @@ class Bm25Index:
         A term that no passage has counts fully, so that a query about something else altogether
         is not taken to be covered.
         """
-        return sum(_idf(self._size, self._frequency(term)) for term in query_terms(query))
+        return sum(word.weight for word in self._words(query))
 
-    def _frequency(self, term: str) -> int:
-        number = self._vocabulary.get(term)
-        return 0 if number is None else int(self._starts[number + 1] - self._starts[number])
+    def _words(self, query: str) -> list[_Word]:
+        """The distinct terms of a query, each once, in the order of their first places."""
+        words = []
+        for term, times in Counter(query_terms(query)).items():
+            frequency = sum(segment.frequency(term) for segment in self._segments)
+            words.append(_Word(term, times * bm25.inverse_frequency(self._size, frequency)))
+        return words
 
-    def _all_scores(self, query: str) -> FloatArray:
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A term of a query, and what it weighs in the whole generation."""
+
+    term: str
+    weight: float
+
+
+class _Segment:
+    """The postings of one segment, weighed for a generation."""
+
+    def __init__(self, postings: Postings, placement: Placement, mean: float) -> None:
+        self.placement = placement
+        self._postings = postings
+        self._mean = mean
+        self._frequencies: dict[str, int] = {}
+
+    @cached_property
+    def _norms(self) -> FloatArray:
+        return bm25.length_norms(self._postings.lengths, self._mean)
+
+    def __len__(self) -> int:
+        """Number of rows, those that are gone included."""
+        return len(self._postings)
+
+    def frequency(self, term: str) -> int:
+        """Number of passages that are alive and hold a term."""
+        known = self._frequencies.get(term)
+        if known is None:
+            column = self._postings.column(term)
+            if column is None:
+                return 0
+            live = self.placement.live
+            # Counting a common term again with every query would take longer than the query.
+            known = len(column.rows) if live is None else int(live[column.rows].sum())
+            self._frequencies[term] = known
+        return known
+
+    def weighted(self, words: Sequence[_Word]) -> list[Weighted]:
+        """The columns of those words that are in this segment, in the order of `words`."""
+        return [
+            self._weigh(column, word.weight)
+            for word in words
+            if (column := self._postings.column(word.term)) is not None
+        ]
+
+    def _weigh(self, column: Column, weight: float) -> Weighted:
         import numpy as np
 
-        scores = np.zeros(self._size, dtype=np.float32)
-        for term in query_terms(query):
-            number = self._vocabulary.get(term)
-            if number is not None:
-                column = slice(self._starts[number], self._starts[number + 1])
-                scores[self._ordinals[column]] += self._weights[column]
-        return scores
+        norms, scale = self._norms, np.float32(weight)
+        most, shortest = np.array([column.most]), np.array([column.shortest])
+        share = bm25.saturated(most, bm25.length_norms(shortest, self._mean))
+
+        def weigh(rows: NDArray[Any], counts: NDArray[Any]) -> FloatArray:
+            return np.asarray(scale * bm25.saturated(counts, norms[rows]), dtype=np.float32)
+
+        return Weighted(column.rows, column.counts, weigh, float(scale * share[0]))
 
 
-def _idf(size: int, frequency: int) -> float:
-    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+def _live_length(postings: Postings, placement: Placement) -> int:
+    """Terms of all passages that are alive."""
+    lengths = postings.lengths if placement.rows is None else postings.lengths[placement.rows]
+    return int(lengths.sum(dtype="int64"))

@@ -14,7 +14,7 @@ from index.models import identify, make_encoder
 from index.retriever import HybridRetriever, IndexInfo
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
-from index.storage.manifest import Manifest
+from index.storage.manifest import FORMAT, Manifest
 from index.storage.pinned import pin_published
 from index.structures import Structures
 
@@ -85,12 +85,18 @@ def _structures(
     layout: Layout, manifest: Manifest, catalog: Catalog, library: Library
 ) -> Structures:
     folder = layout.generation(manifest.generation)
-    damaged = manifest.damaged_files(folder)
-    if not damaged:
+    if manifest.format < FORMAT:
+        _log.warning(
+            "the index at %s was made by an older pincite: using a copy made from its catalog; run "
+            "`pincite index` to bring it up to date",
+            layout.path,
+        )
+    elif damaged := manifest.damaged_files(folder):
+        _log.warning(
+            "%s is damaged (%s): using a copy made from the catalog; run `pincite doctor --repair`",
+            folder,
+            ", ".join(damaged),
+        )
+    else:
         return Structures.load(folder)
-    _log.warning(
-        "%s is damaged (%s): using a copy made from the catalog; run `pincite doctor --repair`",
-        folder,
-        ", ".join(damaged),
-    )
     return Structures.build(catalog, manifest.generation, manifest.model, library.document)

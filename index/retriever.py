@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Protocol
+
+from cachetools import LRUCache
 
 from index.closing import Closing
 from index.config import ParsingLimits, SearchConfig
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 10_000
 """Characters."""
+_REMEMBERED_FILTERS = 8
+"""What they let by is remembered, a byte for each passage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,8 @@ class HybridRetriever(Closing):
         self._encoder = encoder
         self._pinned = pinned  # keeps the generation from being cleared away
         self._config = config
+        self._lock = threading.Lock()
+        self._masks: LRUCache[Filters, Mask] = LRUCache(_REMEMBERED_FILTERS)
 
     def close(self) -> None:
         """Let go of the index; the retriever raises ValueError if it is used afterwards."""
@@ -141,17 +148,23 @@ class HybridRetriever(Closing):
         return Passage(document, span, span.of(document.text))
 
     def _allowed(self, filters: Filters | None) -> Mask | None:
+        """Which ordinals the filters let by; the documents are looked through once for each."""
         import numpy as np
 
         if not filters:
             return None
-        owners = self._structures.file_ids
-        accepted = [
-            owner
-            for owner in np.unique(owners)
-            if filters.accept(self._library.document(int(owner)))
-        ]
-        return np.isin(owners, accepted)
+        with self._lock:
+            mask = self._masks.get(filters)
+        if mask is None:
+            accepted = [
+                file.id
+                for file in self._catalog.files(self._info.generation)
+                if file.record.reason is None and filters.accept(self._library.document_of(file))
+            ]
+            mask = np.isin(self._structures.file_ids, accepted)
+            with self._lock:
+                self._masks[filters] = mask
+        return mask
 
 
 def _check(query: str, top_k: int) -> None:

@@ -18,7 +18,7 @@ from eval.scoring import scoring_of
 from eval.suites.request import Request
 from eval.systems import System
 from index.config import RuntimeConfig, SearchConfig
-from index.dense import DenseIndex, FaissIndex
+from index.dense import DenseIndex, FlatIndex
 from index.lexical import Bm25Index, LexicalIndex
 from index.ranking import rank
 from index.settings import resolve
@@ -74,7 +74,7 @@ class _Search:
         self._encoder = encoder
         self._reader = load_reader(resolve(AnswerConfig).reader, encoder, resolve(RuntimeConfig))
         self._lexical: LexicalIndex = Bm25Index.build(texts)
-        self._dense: DenseIndex = FaissIndex.build(
+        self._dense: DenseIndex = FlatIndex.build(
             encoder.info.dim, [_embeddings(texts, encoder, progress)]
         )
 

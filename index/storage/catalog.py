@@ -12,7 +12,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,11 +25,19 @@ from index.storage.records import FILE_COLUMNS, Facts, FileRecord, PassageRow, S
 from index.storage.schema import connect_for_reading
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.encoder import FloatArray
+
+    Ordinals = NDArray[np.int64]
 
 _VISIBLE = "files.born <= :g AND (files.died IS NULL OR files.died > :g)"
 _FILES = f"SELECT id, {', '.join(FILE_COLUMNS)}, facts FROM files"
-_PASSAGES = """passages.id, file_id, start, "end" FROM passages JOIN files ON files.id = file_id"""
+_PASSAGES = """passages.id, file_id, start, "end" FROM passages"""
+_OF_FILES = """"end" FROM json_each(?) AS wanted CROSS JOIN passages ON file_id = wanted.value
+    ORDER BY wanted.key, start"""
+_FILES_AT_ONCE = 20
 
 
 class Catalog(Closing):
@@ -44,6 +52,8 @@ class Catalog(Closing):
         self._connection = connection
         self._lock = threading.RLock()
         self._closed = False
+        self._checked: set[str] = set()
+        """Texts that were found to be as they were stored. Hashing takes longer than reading."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -92,9 +102,10 @@ class Catalog(Closing):
         raise self._lost(f"file {file_id}")
 
     def text(self, sha256: str) -> str:
-        """A stored text by its hash."""
+        """A stored text by its hash, which is checked when it is first read."""
         for body in self._bodies(sha256):
-            if hashlib.sha256(body).hexdigest() == sha256:
+            if sha256 in self._checked or hashlib.sha256(body).hexdigest() == sha256:
+                self._checked.add(sha256)
                 return bytes(body).decode("utf-8")
         raise self._lost(f"the text {sha256}")
 
@@ -105,10 +116,46 @@ class Catalog(Closing):
             return PassageRow(*row)
         raise self._lost(f"passage {passage_id}")
 
-    def passages(self, generation: int) -> list[PassageRow]:
+    def rows(self, passage_ids: Sequence[int]) -> list[PassageRow]:
+        """Passages by their ids, in that order."""
+        sql = (
+            f"SELECT {_PASSAGES} CROSS JOIN json_each(?) AS wanted "
+            "WHERE passages.id = wanted.value ORDER BY wanted.key"
+        )
+        return [PassageRow(*row) for row in self._rows(sql, (json.dumps(list(passage_ids)),))]
+
+    def passages(self, generation: int) -> Iterator[PassageRow]:
         """Every passage of a generation by (path, root, start): the order of ordinals."""
-        sql = f"SELECT {_PASSAGES} WHERE {_VISIBLE} ORDER BY path, root, start"
-        return [PassageRow(*row) for row in self._rows(sql, {"g": generation})]
+        return self.passages_of(self.file_order(generation))
+
+    def file_order(self, generation: int) -> Ordinals:
+        """Row ids of the files of a generation by (path, root), `(files,)` int64."""
+        sql = f"SELECT files.id FROM files WHERE {_VISIBLE} ORDER BY path, root"
+        return self._numbers(sql, {"g": generation})[:, 0]
+
+    def passages_of(self, file_ids: Ordinals) -> Iterator[PassageRow]:
+        """Every passage of some files, file after file, by start; few of them at a time."""
+        for start in range(0, len(file_ids), _FILES_AT_ONCE):
+            ids = json.dumps(file_ids[start : start + _FILES_AT_ONCE].tolist())
+            for row in self._rows(f"SELECT passages.id, file_id, start, {_OF_FILES}", (ids,)):
+                yield PassageRow(*row)
+
+    def passage_ids(self, file_ids: Ordinals) -> tuple[Ordinals, Ordinals]:
+        """Ids of the passages of `passages_of`, and the file of each, `(n,)` int64 both."""
+        import numpy as np
+
+        found = [np.empty((0, 2), dtype=np.int64)]
+        for start in range(0, len(file_ids), _FILES_AT_ONCE):
+            ids = json.dumps(file_ids[start : start + _FILES_AT_ONCE].tolist())
+            sql = f"SELECT passages.id, file_id, start, {_OF_FILES}"
+            found.append(self._numbers(sql, (ids,), columns=4)[:, :2])
+        both = np.concatenate(found)
+        return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
+
+    def count_passages_of(self, file_ids: Ordinals) -> int:
+        """Number of passages of some files."""
+        sql = "SELECT count(*) FROM passages WHERE file_id IN (SELECT value FROM json_each(?))"
+        return int(self._rows(sql, (json.dumps(file_ids.tolist()),))[0][0])
 
     def count_passages(self, generation: int) -> int:
         """Number of passages of a generation."""
@@ -123,15 +170,22 @@ class Catalog(Closing):
         )
         return dict(self._rows(sql, {"g": generation}))
 
-    def missing_embeddings(self, generation: int, model: str) -> list[PassageRow]:
-        """One passage for every distinct input that `model` has not embedded yet."""
+    def missing_embeddings(self, file_ids: Ordinals, model: str) -> Ordinals:
+        """One passage of `file_ids` for every distinct input that `model` has not embedded yet.
+
+        Their ids, int64, in the order of the files and of their starts.
+        """
         sql = (
-            f"SELECT {_PASSAGES} WHERE passages.id IN (SELECT min(passages.id) FROM passages "
-            f"JOIN files ON files.id = file_id WHERE {_VISIBLE} AND NOT EXISTS (SELECT 1 FROM "
+            "WITH wanted AS MATERIALIZED (SELECT key, value AS id FROM json_each(:files)), "
+            "missing AS MATERIALIZED (SELECT min(passages.id) AS id FROM wanted "
+            "CROSS JOIN passages ON file_id = wanted.id WHERE NOT EXISTS (SELECT 1 FROM "
             "embeddings WHERE model = :m AND embeddings.input_sha256 = passages.input_sha256) "
-            "GROUP BY passages.input_sha256) ORDER BY path, root, start"
+            "GROUP BY passages.input_sha256) SELECT passages.id FROM missing CROSS JOIN passages "
+            "ON passages.id = missing.id CROSS JOIN wanted ON wanted.id = file_id "
+            "ORDER BY wanted.key, start"
         )
-        return [PassageRow(*row) for row in self._rows(sql, {"g": generation, "m": model})]
+        files = json.dumps(file_ids.tolist())
+        return self._numbers(sql, {"files": files, "m": model})[:, 0]
 
     def embeddings(self, passage_ids: Sequence[int], model: str, dim: int) -> FloatArray:
         """The vectors of the passages, `(len(passage_ids), dim)` float32, in that order."""
@@ -162,6 +216,20 @@ class Catalog(Closing):
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise self._lost(f"the facts about {values['path']}") from error
         return StoredFile(file_id, FileRecord(**values, facts=decoded))
+
+    def _numbers(self, sql: str, parameters: Any, columns: int = 1) -> Ordinals:
+        """Rows of whole numbers, `(n, columns)` int64, without a Python list of all of them."""
+        import numpy as np
+
+        with self._lock:
+            if self._closed:
+                raise ValueError("the index is closed; open it again")
+            try:
+                found = self._connection.execute(sql, parameters)
+                flat = np.fromiter((value for row in found for value in row), dtype=np.int64)
+            except sqlite3.Error as error:
+                raise translate(error, self._path.parent) from error
+        return flat.reshape(-1, columns)
 
     def _lost(self, what: str) -> DamagedIndexError:
         return DamagedIndexError(

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,16 @@ def write_file(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def link_folder(folder: Path, target: Path) -> None:
+    """Let the new folder `target` hold the same files, or copies where a disk knows no links."""
+    target.mkdir()
+    for path in sorted(folder.iterdir()):
+        try:
+            (target / path.name).hardlink_to(path)
+        except OSError:
+            shutil.copyfile(path, target / path.name)
 
 
 def sync_file(path: Path) -> None:

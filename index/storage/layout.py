@@ -7,10 +7,14 @@
 └── generations/
     └── 000007/             search structures, derived from the catalog
         ├── manifest.json   sizes and SHA-256 of the other files, model, settings
-        ├── passages.npy    ordinal -> passage id
-        ├── files.npy       ordinal -> id of the passage's file
-        ├── dense.faiss
-        └── lexical-*.npy, lexical.json
+        ├── ordinals.npy    ordinal of every passage of every segment, -1 for those gone
+        ├── 0/              a segment: passages that are searched together and never change
+        │   ├── passages.npy        row -> passage id
+        │   ├── files.npy           row -> id of the passage's file
+        │   ├── dense.faiss, or dense-lists.faiss and dense-lists.json
+        │   └── lexical-*.npy
+        └── 3/              what was added later; segments shared with an older generation
+                            are the same files (hard links)
 """
 
 from __future__ import annotations

@@ -16,14 +16,18 @@ CREATE TABLE IF NOT EXISTS files (
     recipe TEXT NOT NULL, described TEXT NOT NULL, reason TEXT, text_sha256 TEXT, facts BLOB,
     born INTEGER NOT NULL, died INTEGER);
 CREATE INDEX IF NOT EXISTS files_by_path ON files (path, root);
+CREATE INDEX IF NOT EXISTS files_by_text ON files (text_sha256);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, input_sha256 BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_file ON passages (file_id, start);
 CREATE TABLE IF NOT EXISTS embeddings (
-    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (model, input_sha256)) WITHOUT ROWID;
+    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS embeddings_by_input ON embeddings (input_sha256, model);
 """
+"""Vectors lie in the order in which they were made, which is about that of the passages, so that
+reading all of them reads the file from front to back. Catalogs made before keep the table they
+have; no statement tells the two apart."""
 
 _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 

@@ -18,7 +18,7 @@ from index.errors import (
     SettingError,
 )
 from index.storage.catalog_writer import CatalogWriter
-from index.storage.manifest import read_current, read_manifest
+from index.storage.manifest import FORMAT, read_current, read_manifest
 
 WRITINGS = st.sampled_from(
     [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("utf-16-be", "\ufeff"), ("utf-32", ""),
@@ -161,7 +161,7 @@ def test_another_model_embeds_everything_and_the_first_one_is_remembered(
 
 def test_damaged_search_structures_are_published_again(build, layout):
     build()
-    (layout.generation(1) / "dense.faiss").write_bytes(b"")
+    (layout.generation(1) / "0/dense.faiss").write_bytes(b"")
     report = build()
     assert report.published
     assert (report.generation, report.embedded, report.unchanged) == (2, 0, 3)
@@ -196,7 +196,7 @@ def test_a_lost_catalog_is_filled_again(build, layout):
 
 def test_a_newer_index_is_refused_and_left_as_it_is(build, layout, snapshot, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("index.builder.FORMAT", 2)
+        patch.setattr("index.builder.FORMAT", FORMAT + 1)
         build()
     before = snapshot(layout.path)
     with pytest.raises(NewerIndexError):

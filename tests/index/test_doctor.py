@@ -55,8 +55,8 @@ def test_an_index_that_was_never_finished_is_none(tmp_path, layout):
 
 
 def damage_structures(layout) -> None:
-    (layout.generation(1) / "dense.faiss").write_bytes(b"noise")
-    (layout.generation(1) / "lexical.json").unlink()
+    (layout.generation(1) / "0/dense.faiss").write_bytes(b"noise")
+    (layout.generation(1) / "0/lexical-rows.npy").unlink()
 
 
 def remove_generations(layout) -> None:
@@ -122,7 +122,7 @@ def test_every_damaged_file_is_named(sound):
     damage_structures(sound)
     folder = sound.generation(1)
     assert examine(sound.path).derived_damage == (
-        str(folder / "dense.faiss"), str(folder / "lexical.json"),
+        str(folder / "0/dense.faiss"), str(folder / "0/lexical-rows.npy"),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def test_a_model_is_not_asked_where_all_is_known(build, layout, encoder):
     encoder.passages.clear()
     with CatalogWriter.open(layout.catalog) as catalog:
         library = Library(catalog, layout.path.parent)
-        assert embed_missing(catalog, library, 1, encoder, Silent()) == 0
+        assert embed_missing(catalog, library, catalog.file_order(1), encoder, Silent()) == 0
     assert encoder.passages == []
 
 
@@ -58,7 +58,7 @@ def test_blocks_are_stored_one_by_one(build, make_files, encoder, monkeypatch):
 def test_the_stored_vector_is_that_of_the_passage_under_its_headings(build, layout, encoder):
     report = build()
     with Catalog.open(layout.catalog) as catalog:
-        rows = catalog.passages(read_current(layout).generation)
+        rows = list(catalog.passages(read_current(layout).generation))
         stored = catalog.embeddings([row.id for row in rows], model_key(encoder.info), 32)
         voters = [
             place

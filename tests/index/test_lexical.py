@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import lexical
-from index.lexical import FILE_NAMES, Bm25Index
+from index import bm25
+from index.lexical import Bm25Index
 
 THREE = ["vote vote count", "vote", "media law party ballot"]
 """3 + 1 + 4 = 8 terms in three passages."""
@@ -17,8 +17,8 @@ THREE = ["vote vote count", "vote", "media law party ballot"]
 @pytest.fixture(params=[(0.9, 0.4), (1.2, 0.75), (2.0, 0.0), (0.5, 1.0)])
 def weights(request, monkeypatch):
     k1, b = request.param
-    monkeypatch.setattr(lexical, "K1", k1)
-    monkeypatch.setattr(lexical, "B", b)
+    monkeypatch.setattr(bm25, "K1", k1)
+    monkeypatch.setattr(bm25, "B", b)
     return k1, b
 
 
@@ -65,7 +65,7 @@ def test_the_bound_is_the_sum_of_the_inverse_document_frequencies():
 
 @given(st.lists(st.lists(st.sampled_from("abc"), max_size=5), min_size=1, max_size=8))
 def test_scores_are_those_of_the_formula_for_any_passages(corpus):
-    k1, b = lexical.K1, lexical.B
+    k1, b = bm25.K1, bm25.B
     size, mean = len(corpus), sum(map(len, corpus)) / len(corpus)
     expected = []
     for words in corpus:
@@ -100,10 +100,3 @@ def test_words_that_only_ask_weigh_nothing_unless_there_are_no_others():
     index = Bm25Index.build(texts)
     assert index.search("what was turnout", 5, None).tolist() == [1]
     assert index.search("what", 5, None).tolist() == [0]
-
-
-def test_saving_writes_the_files_it_names_and_no_pickle(tmp_path):
-    Bm25Index.build(THREE).save(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == set(FILE_NAMES)
-    for path in tmp_path.glob("*.npy"):
-        np.load(path, allow_pickle=False)

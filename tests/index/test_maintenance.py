@@ -31,7 +31,7 @@ def run():
     return invoke
 
 
-def derived(built, name="dense.faiss"):
+def derived(built, name="0/dense.faiss"):
     return built / "generations" / "000001" / name
 
 
@@ -67,7 +67,9 @@ def test_what_runs_the_model_is_told(run, place, monkeypatch, runtime, told):
     assert f"runtime     {told}" in run(doctor).stdout
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "lexical.json", "passages.npy", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "manifest.json"]
+)
 def test_a_damaged_file_is_named_and_made_again_without_embedding(run, built, encoder, name):
     file = derived(built, name)
     file.write_bytes(file.read_bytes()[:-1] + b"~")

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from index import open_retriever
+from index import build_index, open_retriever
 from index.errors import (
     DamagedIndexError,
     ModelMismatchError,
@@ -14,6 +14,7 @@ from index.errors import (
     NoIndexError,
 )
 from index.storage.layout import Layout
+from index.storage.manifest import FORMAT
 
 QUERY = "turnout of registered voters"
 
@@ -62,7 +63,9 @@ def test_a_reader_keeps_its_generation_while_others_are_published(
     assert generations(layout) == ["000007"]
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "lexical.json", "passages.npy", "files.npy"])
+@pytest.mark.parametrize(
+    "name", ["0/dense.faiss", "0/lexical-rows.npy", "0/passages.npy", "ordinals.npy"]
+)
 @pytest.mark.parametrize("data", [None, b"", b"noise"])
 def test_a_damaged_structure_is_made_again_in_memory(
     build, open_index, layout, encoder, caplog, name, data
@@ -124,9 +127,9 @@ def test_a_failure_to_open_lets_the_generation_go(build, layout, corpus, encoder
 
 
 def test_a_newer_index_is_refused(build, layout, encoder, monkeypatch):
-    monkeypatch.setattr("index.builder.FORMAT", 2)
+    monkeypatch.setattr("index.builder.FORMAT", FORMAT + 1)
     build()
-    with pytest.raises(NewerIndexError, match="format 2, this one reads 1"):
+    with pytest.raises(NewerIndexError, match=f"format {FORMAT + 1}, this one reads {FORMAT}"):
         open_retriever(layout.path, encoder=encoder)
 
 
@@ -181,3 +184,22 @@ def test_a_copy_of_the_index_finds_the_same(build, layout, open_index, tmp_path)
     build()
     copy = shutil.copytree(layout.path, tmp_path / "copy 100% #1")
     assert open_index(copy).retrieve(QUERY) == open_index(layout.path).retrieve(QUERY)
+
+
+def test_an_index_of_an_older_format_is_searched_and_made_again_from_its_catalog(
+    build, layout, encoder, open_index, caplog, monkeypatch
+):
+    monkeypatch.setattr("index.builder.FORMAT", FORMAT - 1)
+    build()
+    monkeypatch.undo()
+    encoder.passages.clear()
+    reader = open_index(layout.path)
+    assert "made by an older pincite" in caplog.text
+    assert "run `pincite index`" in caplog.text
+    report = build_index(index=layout.path, encoder=encoder)
+    assert (report.published, report.embedded, report.unchanged) == (True, 0, 3)
+    assert encoder.passages == []
+    caplog.clear()
+    assert open_index(layout.path).retrieve("turnout") == reader.retrieve("turnout")
+    assert caplog.text == ""
+    assert not build_index(index=layout.path, encoder=encoder).published

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from index.errors import DamagedIndexError
-from index.lexical import FILE_NAMES
 from index.library import Library
+from index.plan import make_plan
 from index.storage.catalog import Catalog
-from index.structures import Structures, model_key
+from index.structures import Structures, model_key, write_structures
 
 
 @pytest.fixture
@@ -25,26 +23,17 @@ def structures(opened, encoder, tmp_path) -> Structures:
 
 
 def test_ordinals_follow_the_passages_of_the_catalog(structures, opened):
-    rows = opened.passages(1)
+    rows = list(opened.passages(1))
     assert structures.passage_ids.tolist() == [row.id for row in rows]
     assert structures.file_ids.tolist() == [row.file_id for row in rows]
     assert len(structures.dense) == len(structures.lexical) == len(rows)
 
 
-def test_blocks_make_no_difference(structures, opened, encoder, tmp_path, monkeypatch):
-    monkeypatch.setattr("index.structures._BLOCK", 2)
-    other = Structures.build(opened, 1, encoder.info, Library(opened, tmp_path).document)
-    vector = encoder.encode_queries(["turnout"])[0]
-    everything = np.arange(len(structures.dense))
-    assert np.array_equal(
-        structures.dense.scores(vector, everything), other.dense.scores(vector, everything)
-    )
-
-
-def test_what_was_saved_finds_the_same(structures, encoder, tmp_path):
+def test_what_is_written_is_what_was_built(structures, opened, encoder, tmp_path):
     folder = tmp_path / "saved"
     folder.mkdir()
-    structures.save(folder)
+    library = Library(opened, tmp_path)
+    write_structures(folder, make_plan(opened, 1, None), opened, encoder.info, library.document)
     loaded = Structures.load(folder)
     vector, everything = encoder.encode_queries(["voters"])[0], np.arange(len(structures.dense))
     assert np.array_equal(loaded.passage_ids, structures.passage_ids)
@@ -72,13 +61,3 @@ def test_a_model_is_known_by_id_and_revision(make_fake_encoder):
     infos = [make_fake_encoder(*names).info for names in (("a", "1"), ("a", "2"), ("b", "1"))]
     assert len({model_key(info) for info in infos}) == 3
     assert model_key(infos[0]) == model_key(make_fake_encoder("a", "1", dim=7).info)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("name", ["dense.faiss", "passages.npy", "files.npy", *FILE_NAMES])
-def test_a_disk_that_is_full_for_the_last_bytes_is_noticed(structures, tmp_path, name):
-    folder = tmp_path / "saved"
-    folder.mkdir()
-    (folder / name).symlink_to("/dev/full")
-    with pytest.raises(OSError, match="No space left"):
-        structures.save(folder)

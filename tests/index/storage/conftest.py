@@ -55,7 +55,7 @@ def stored(tmp_path: Path, add) -> Path:
     path.parent.mkdir()
     with CatalogWriter.open(path) as catalog:
         add(catalog, "a.txt", "some text")
-        catalog.add_embeddings(catalog.passages(1), "m", np.eye(2, 3, dtype=np.float32))
+        catalog.add_embeddings(list(catalog.passages(1)), "m", np.eye(2, 3, dtype=np.float32))
     return path
 
 

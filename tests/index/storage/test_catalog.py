@@ -64,7 +64,7 @@ def test_a_text_reads_back_character_for_character(make_record, in_memory, text)
 def test_passages_are_ordered_by_path_then_start(catalog, add):
     add(catalog, "b", "beta text")
     add(catalog, "a", "some text")
-    rows = catalog.passages(1)
+    rows = list(catalog.passages(1))
     assert [(catalog.file(row.file_id).record.path, row.start, row.end) for row in rows] == [
         ("a", 0, 4), ("a", 5, 9), ("b", 0, 4), ("b", 5, 9),
     ]  # fmt: skip
@@ -76,19 +76,36 @@ def test_passages_are_ordered_by_path_then_start(catalog, add):
 def test_equal_inputs_are_missing_once_and_per_model(catalog, add):
     add(catalog, "a", "some text")
     add(catalog, "b", "some more")
-    missing = catalog.missing_embeddings(1, "m")
+    files = catalog.file_order(1)
+    missing = catalog.rows(catalog.missing_embeddings(files, "m").tolist())
     assert [(row.start, catalog.file(row.file_id).record.path) for row in missing] == [
         (0, "a"), (5, "a"), (5, "b"),
     ]  # fmt: skip
     catalog.add_embeddings(missing[:2], "m", np.eye(2, 3, dtype=np.float32))
-    assert catalog.missing_embeddings(1, "m") == missing[2:]
-    assert catalog.missing_embeddings(1, "other") == missing
-    assert catalog.missing_embeddings(2, "m") == missing[2:]
+    assert catalog.missing_embeddings(files, "m").tolist() == [missing[2].id]
+    assert catalog.missing_embeddings(files, "other").tolist() == [row.id for row in missing]
+    assert catalog.missing_embeddings(files[:1], "m").tolist() == []
+
+
+def test_passages_of_some_files_come_in_the_order_of_the_files(catalog, add):
+    for name in ("b", "a", "c"):
+        add(catalog, name, f"{name} some text")
+    a, b, c = catalog.file_order(1)
+    for files in (np.array([c, a]), np.array([b]), np.array([], dtype=np.int64)):
+        rows = list(catalog.passages_of(files))
+        assert [(row.file_id, row.start) for row in rows] == [
+            (file, start) for file in files for start in (0, 5)
+        ]
+        ids, owners = catalog.passage_ids(files)
+        assert ids.tolist() == [row.id for row in rows]
+        assert owners.tolist() == [row.file_id for row in rows]
+        assert catalog.count_passages_of(files) == len(rows)
+        assert catalog.rows(ids[::-1].tolist()) == rows[::-1]
 
 
 def test_vectors_come_in_the_order_asked_for(catalog, add):
     add(catalog, "a", "some text")
-    rows = catalog.passages(1)
+    rows = list(catalog.passages(1))
     vectors = np.array([[1, 0, 0.5], [0, 1, -0.25]], dtype=np.float32)
     catalog.add_embeddings(rows, "m", vectors)
     ids = [rows[1].id, rows[0].id, rows[1].id]

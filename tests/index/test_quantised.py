@@ -1,0 +1,89 @@
+"""A quantised index reaches its recall by searching more lists, and tells what it reached."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.dense import FlatIndex
+from index.quantised import FACTS_NAME, FILE_NAME, RECALL_GOAL, QuantisedIndex
+from index.recall import recall
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    generator = np.random.default_rng(1)
+    centres = generator.normal(size=(60, 64))
+    return unit(centres[generator.integers(0, 60, 6000)] + generator.normal(size=(6000, 64)))
+
+
+@pytest.fixture(scope="module")
+def quantised(rows):
+    return QuantisedIndex.build(64, len(rows), lambda ordinals: rows[ordinals])
+
+
+@pytest.fixture(scope="module")
+def queries(rows):
+    generator = np.random.default_rng(2)
+    return unit(rows[generator.integers(0, 6000, 60)] + 0.5 * generator.normal(size=(60, 64)) / 4)
+
+
+def test_recall_against_exact_search_is_reached_and_told(rows, quantised, queries):
+    flat = FlatIndex.build(64, [rows])
+    exact = np.array([flat.search(query, 10, None) for query in queries])
+    found = np.array([quantised.search(query, 10, None) for query in queries])
+    assert recall(found, exact) >= 0.97
+    assert quantised.facts.recall >= RECALL_GOAL
+    assert quantised.facts.queries == 200
+    assert 1 <= quantised.facts.probes <= quantised.facts.lists == 77
+
+
+def test_more_lists_are_searched_until_the_recall_is_reached(rows, quantised, monkeypatch):
+    monkeypatch.setattr("index.quantised.RECALL_GOAL", 0.5)
+    easy = QuantisedIndex.build(64, len(rows), lambda ordinals: rows[ordinals])
+    assert easy.facts.probes < quantised.facts.probes
+    assert easy.facts.recall <= quantised.facts.recall
+
+
+def test_a_filter_takes_nothing_from_the_recall(rows, quantised, queries):
+    flat = FlatIndex.build(64, [rows])
+    for share in (0.001, 0.02, 0.3, 0.9):
+        allowed = np.random.default_rng(3).random(6000) < share
+        exact = np.array([flat.search(query, 5, allowed) for query in queries])
+        found = np.array([quantised.search(query, 5, allowed) for query in queries])
+        assert allowed[found].all()
+        assert recall(found, exact) >= 0.95
+
+
+def test_vectors_are_read_in_order_and_only_once_beside_the_sample(rows):
+    asked = []
+
+    def read(ordinals):
+        asked.append(ordinals)
+        return rows[ordinals]
+
+    QuantisedIndex.build(64, len(rows), read)
+    assert all((np.diff(ordinals) > 0).all() for ordinals in asked)
+    assert sum(map(len, asked)) == len(rows) + 77 * 40
+    assert max(map(len, asked)) <= 10_000
+
+
+def test_the_same_vectors_are_saved_as_the_same_bytes(rows, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        QuantisedIndex.build(64, 900, lambda ordinals: rows[ordinals]).save(tmp_path / name)
+    assert {path.name for path in (tmp_path / "one").iterdir()} == {FILE_NAME, FACTS_NAME}
+    for name in (FILE_NAME, FACTS_NAME):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_what_was_saved_is_searched_in_the_same_way(quantised, queries, tmp_path):
+    quantised.save(tmp_path)
+    loaded = QuantisedIndex.load(tmp_path)
+    assert loaded.facts == quantised.facts
+    for query in queries[:5]:
+        assert loaded.search(query, 9, None).tolist() == quantised.search(query, 9, None).tolist()
