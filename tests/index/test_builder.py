@@ -240,7 +240,7 @@ def test_progress_is_told_stage_by_stage(build):
 def test_the_model_that_is_named_is_used_and_known_again(build, monkeypatch, encoder, layout):
     asked = []
 
-    def make(name, known, *, named):
+    def make(name, known, *, named, runtime):
         asked.append((name, known, named))
         return encoder
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,26 @@ def test_blocks_are_stored_one_by_one(build, make_files, encoder, monkeypatch):
     report = build()
     assert sum(sizes) == report.embedded
     assert set(sizes[:-1]) == {3}
+
+
+def test_a_block_is_stored_while_the_next_is_embedded(build, make_files, encoder, monkeypatch):
+    monkeypatch.setattr("index.embedding._BLOCK", 3)
+    make_files({f"{n}.txt": f"Sentence number {n} about ballots." for n in range(8)})
+    stored, embedded = threading.Event(), []
+    encode, store = encoder.encode_passages, CatalogWriter.add_embeddings
+
+    def wait(texts):
+        embedded.append(len(texts))
+        assert len(embedded) == 1 or stored.wait(30)
+        return encode(texts)
+
+    def note(*arguments):
+        store(*arguments)
+        stored.set()
+
+    monkeypatch.setattr(encoder, "encode_passages", wait)
+    monkeypatch.setattr(CatalogWriter, "add_embeddings", note)
+    assert build().embedded == sum(embedded)
 
 
 def test_the_stored_vector_is_that_of_the_passage_under_its_headings(build, layout, encoder):
