@@ -64,22 +64,19 @@ class Bench:
         """Do one step. Raises RunError if its process fails, DatasetError as the source does."""
         if step.task in VECTOR_TASKS:
             return self._vectors.measure(step)
-        if step.task is Task.INDEX:
-            return self._index(step)
-        if step.task is Task.HELP:
-            return [self._help(step)]
-        if not self._store(step).is_dir():  # somebody cleared the folder between two runs
-            self._index(Step(step.side, step.size, Task.INDEX, step.repeat))
-        if step.task is Task.WARM:
-            return list(self._warm(step))
-        if step.task is Task.REINDEX:
-            return list(self._reindex(step, "reindex"))
-        if step.task is Task.ADD:
-            write_added(self._documents(step.size), step.repeat, time.time_ns())
-            return list(self._reindex(step, "add"))
-        return list(self._cold(step))
+        needs_index = step.task not in {Task.INDEX, Task.HELP}
+        if needs_index and not self._store(step).is_dir():  # somebody cleared the folder
+            list(self._index(Step(step.side, step.size, Task.INDEX, step.repeat)))
+        do: dict[Task, Callable[[Step], Iterator[Measurement]]] = {
+            Task.INDEX: self._index,
+            Task.WARM: self._warm,
+            Task.REINDEX: self._reindex,
+            Task.HELP: self._help,
+            Task.ADD: self._add,
+        }
+        return list(do.get(step.task, self._cold)(step))
 
-    def _index(self, step: Step) -> list[Measurement]:
+    def _index(self, step: Step) -> Iterator[Measurement]:
         store, written = self._store(step), self._corpus(step.size)
         documents = self._documents(step.size)
         shutil.rmtree(store, ignore_errors=True)
@@ -87,7 +84,7 @@ class Bench:
         model = self.setup.model if step.side == OURS else str(self.setup.model_folder)
         module = _INSIDE if step.side == OURS else _PLAIN
         ran = self._run(step, [*module, "index", str(documents), str(store), model])
-        return list(_indexed(step, ran, written, taken(store)))
+        yield from _indexed(step, ran, written, taken(store))
 
     def _warm(self, step: Step) -> Iterator[Measurement]:
         asked = self.setup.work / "questions.json"
@@ -100,19 +97,23 @@ class Bench:
                 yield step.measured(f"warm_{what}", median(said[what]), "seconds", said[what])
         yield step.measured("answer_memory", said["memory"], "bytes")
 
-    def _reindex(self, step: Step, what: str) -> Iterator[Measurement]:
+    def _reindex(self, step: Step, what: str = "reindex") -> Iterator[Measurement]:
         told = self._launch(step, [*_COMMAND, "index", "--json", *self._index_option(step)])
         embedded = json.loads(told["line"])["embedded"]
         yield step.measured(f"{what}_process", told["whole"], "seconds")
         yield step.measured(f"{what}_embedded", embedded, "passages")
 
-    def _help(self, step: Step) -> Measurement:
+    def _add(self, step: Step) -> Iterator[Measurement]:
+        write_added(self._documents(step.size), step.repeat, time.time_ns())
+        return self._reindex(step, "add")
+
+    def _help(self, step: Step) -> Iterator[Measurement]:
         """Seconds of the command over those of an interpreter that does nothing, in turns."""
         over = []
         for _ in range(_HELPS):
             bare = self._launch(step, _NOTHING)
             over.append(self._launch(step, [*_COMMAND, "--help"])["whole"] - bare["whole"])
-        return step.measured("help_over_bare", median(over), "seconds", over)
+        yield step.measured("help_over_bare", median(over), "seconds", over)
 
     def _cold(self, step: Step) -> Iterator[Measurement]:
         questions = self._questions

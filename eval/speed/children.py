@@ -45,8 +45,9 @@ def run_child(
 ) -> Ran:
     """Run Python with `arguments` in `folder`, for at most `seconds`.
 
-    What it starts is stopped with it. It has the settings that pincite has by default, and as many threads as its libraries choose.
-    `codes` are the exit codes of success, `what` says in an error what was done. Raises RunError.
+    It has the settings that pincite has by default, and as many threads as its libraries choose.
+    What it starts is stopped with it. `codes` are the exit codes of success, `what` says in an
+    error what was done. Raises RunError.
     """
     settings = folder / "no-settings.toml"
     settings.touch()

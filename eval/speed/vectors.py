@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.speed.exact import K, ExactSearch, recall
+from eval.speed.exact import ExactSearch, K, recall
 from eval.speed.memory import peak_memory
 from eval.speed.perturbed import PerturbingEncoder, RenamedEncoder, stand_in
 
@@ -79,9 +79,7 @@ def index_documents(base: Path, documents: Path, place: Path) -> dict[str, Any]:
     encoder = PerturbingEncoder(_info(base), np.load(base / "passages.npy"), watch=exact)
     config, since = IndexConfig(model=encoder.info.id), SinceEmbedding()
     started = time.perf_counter()
-    report = build_index(
-        [documents], index=place, config=config, encoder=encoder, progress=since
-    )
+    report = build_index([documents], index=place, config=config, encoder=encoder, progress=since)
     ended = time.perf_counter()
     memory = peak_memory()
     np.save(place.with_name("exact.npy"), exact.best)
