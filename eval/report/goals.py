@@ -44,7 +44,7 @@ def _row(one: Judged) -> GoalRow:
         what=goal.what,
         where=_size(goal, one.size),
         goal=f"{'≥' if goal.at_least else '≤'} {written(goal.limit, measure(goal.measure).unit)}",
-        reached=_told(one.reached, measure(goal.measure).unit),
+        reached=_reached(one),
         measured=f"at {one.size:,} passages" if elsewhere else "",
         script=_script(one),
         verdict=one.verdict.value,
@@ -58,6 +58,13 @@ def _size(goal: Goal, measured: int | None) -> str:
     else:
         told = f"{goal.size:,} passages"
     return ", ".join([told, *filter(None, [_KINDS.get(goal.facet)])])
+
+
+def _reached(one: Judged) -> str:
+    own = _told(one.reached, measure(one.goal.measure).unit)
+    if one.also is None or one.goal.also is None:
+        return own
+    return f"{own}; {_told(one.also, measure(one.goal.also).unit)}"
 
 
 def _script(one: Judged) -> str:

@@ -43,6 +43,8 @@ class Goal:
     """Whether higher is better."""
     beside: str | None = None
     """The measure of the script that stands beside it, where it is another one."""
+    also: str | None = None
+    """A measure that is told with what was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Judged:
     """Where it was measured; the nearest size, if it was not where it is set."""
     reached: Told | None
     script: Told | None
+    also: Told | None = None
 
 
 GOALS = (
@@ -130,7 +133,8 @@ GOALS = (
         limit=3.0,
         size=Extreme.LARGEST,
         at_least=True,
-        beside="index_characters_rate",
+        beside="index_rate",
+        also="index_rate",
     ),
     Goal(
         what="Indexing again, nothing changed",
@@ -140,7 +144,7 @@ GOALS = (
         beside="index_seconds",
     ),
     Goal(
-        what="Embeddings made by that",
+        what="Embeddings made by that indexing",
         measure="reindex_embedded",
         limit=0.0,
         size=100_000,
@@ -198,11 +202,12 @@ def _judged(goal: Goal, found: _Found) -> Judged:
     reached = _reached(goal.measure, group, found)
     script = found.get((PLAIN, group, goal.beside or goal.measure))
     beside = _told(script) if script else None
+    also = _told(found[OURS, group, goal.also]) if goal.also else None
     good = reached.value >= goal.limit if goal.at_least else reached.value <= goal.limit
     verdict = Verdict.MET if good else Verdict.MISSED
     if isinstance(goal.size, int) and goal.size != size:
         verdict = Verdict.ELSEWHERE
-    return Judged(goal, verdict, size, reached, beside)
+    return Judged(goal, verdict, size, reached, beside, also)
 
 
 def _nearest(wanted: int | Extreme, sizes: Sequence[int]) -> int:

@@ -32,9 +32,10 @@ def launch(arguments: list[str], codes: set[int]) -> dict[str, Any]:
         [sys.executable, "-P", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    first = time.perf_counter() - started
-    process.stdout.read()
+    with process.stdout as stdout:
+        line = stdout.readline()
+        first = time.perf_counter() - started
+        stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     whole = time.perf_counter() - started
     process.returncode = code = os.waitstatus_to_exitcode(status)
