@@ -27,6 +27,8 @@ class GoalRow:
     measured: str
     """At how many passages it was measured, where not at those of the goal; mostly empty."""
     script: str
+    script_measure: str
+    """What was measured of the script, where it cannot do the same; mostly empty."""
     verdict: str
     missed: bool
 
@@ -46,7 +48,8 @@ def _row(one: Judged) -> GoalRow:
         goal=f"{'≥' if goal.at_least else '≤'} {written(goal.limit, measure(goal.measure).unit)}",
         reached=_reached(one),
         measured=f"at {one.size:,} passages" if elsewhere else "",
-        script=_script(one),
+        script=_told(one.script, measure(goal.beside or goal.measure).unit),
+        script_measure=_lower(measure(goal.beside).title) if one.script and goal.beside else "",
         verdict=one.verdict.value,
         missed=one.verdict is Verdict.MISSED,
     )
@@ -65,14 +68,6 @@ def _reached(one: Judged) -> str:
     if one.also is None or one.goal.also is None:
         return own
     return f"{own}; {_told(one.also, measure(one.goal.also).unit)}"
-
-
-def _script(one: Judged) -> str:
-    """The script's own measure, named where it is not the same as that of the goal."""
-    goal = one.goal
-    name = goal.beside or goal.measure
-    told = _told(one.script, measure(name).unit)
-    return f"{told}, {_lower(measure(name).title)}" if told and goal.beside else told
 
 
 def _told(told: Told | None, unit: Unit) -> str:

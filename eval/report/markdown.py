@@ -41,14 +41,14 @@ def _run(view: RunView) -> Iterator[str]:
             f"**Not finished**: {view.answered:,} of {view.items:,} items are answered, and the "
             "figures are of those."
         )
+    if view.goals:
+        yield "### Goals"
+        yield _grid(("what", "goal", "reached", "plain script", "met?"), map(_goal, view.goals))
     if view.headlines:
         yield f"### Summary ({_plain(view.group)})"
         yield _grid(
             ("measure", view.shipped, "best of the others", "n"), map(_headline, view.headlines)
         )
-    if view.goals:
-        yield "### Goals"
-        yield _grid(("what", "goal", "reached", "plain script", "met?"), map(_goal, view.goals))
     if view.failures is not None:
         yield from _failures(view.failures)
     yield "### Figures"
@@ -73,7 +73,8 @@ def _headline(one: Headline) -> tuple[str, ...]:
 
 def _goal(one: GoalRow) -> tuple[str, ...]:
     reached = " ".join(filter(None, (one.reached, one.measured)))
-    return f"{one.what} ({one.where})", one.goal, reached, one.script, one.verdict
+    script = ", ".join(filter(None, (one.script, one.script_measure)))
+    return f"{one.what} ({one.where})", one.goal, reached, script, one.verdict
 
 
 def _row(row: Row) -> tuple[str, ...]:

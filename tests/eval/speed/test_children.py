@@ -88,14 +88,7 @@ def test_what_it_started_is_stopped_with_it(tmp_path: Path) -> None:
         )
 
     pid = int((tmp_path / "pid").read_text())
-    with pytest.raises(ProcessLookupError):
-        for _ in range(100):  # it is gone when whoever has inherited it notices
-            os.kill(pid, 0)
-            if Path(f"/proc/{pid}/stat").exists():
-                state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-                if state == "Z":
-                    raise ProcessLookupError
-            time.sleep(0.05)
+    assert _ends(pid)
 
 
 def test_an_interruption_stops_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,3 +125,17 @@ def test_what_is_not_json_is_refused(tmp_path: Path, line: str) -> None:
 def _run(folder: Path, code: str, seconds: float = 60.0, codes: tuple[int, ...] = (0,)) -> Ran:
     assert sys.executable
     return run_child(["-c", code], "counting", folder, seconds, codes)
+
+
+def _ends(pid: int) -> bool:
+    """Whether a process is gone, or will be when whoever has inherited it notices."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False

@@ -75,9 +75,7 @@ def test_what_is_not_found_is_missed(base: Path, place: Path, do: Do) -> None:
     assert max(do("serve", base, place, "fake")["recall"]) < 1.0
 
 
-def test_a_file_is_added_with_the_real_model(
-    base: Path, place: Path, do: Do, encoder: Any
-) -> None:
+def test_a_file_is_added_with_the_real_model(base: Path, place: Path, do: Do, encoder: Any) -> None:
     write_added(place.with_name("documents"), 0, 1)
 
     assert do("add", base, place, "fake") == {"embedded": 1, "published": True}
