@@ -76,8 +76,9 @@ def _told(told: Told | None, unit: Unit) -> str:
 
 def _parts(told: Told, unit: Unit) -> Iterator[str]:
     yield written(told.value, unit)
-    if told.repeats > 1 and told.low < told.high:
-        yield f" ({written(told.low, unit)} to {written(told.high, unit)})"
+    low, high = written(told.low, unit), written(told.high, unit)
+    if low != high:
+        yield f" ({low} to {high})"
 
 
 def _lower(title: str) -> str:

@@ -52,7 +52,8 @@ class VectorBench:
         shutil.rmtree(self._folder(step), ignore_errors=True)
         originals = tuple(self.source.texts(min(BASE, step.size)))
         write_corpus(documents, repeated(originals, step.size, step.size))
-        said = self.run(step, [*_VECTORS, "index", str(base), str(documents), str(store)]).said
+        command = [*_VECTORS, "index", str(base), str(documents), str(store), self.model]
+        said = self.run(step, command).said
         disk = taken(store)
         yield step.measured("vectors_index", said["seconds"], "seconds")
         yield step.measured("vectors_structures", said["structures"], "seconds")

@@ -1,7 +1,7 @@
 """What is measured within a process on an index of perturbed vectors.
 
     python -m eval.speed.vectors prepare BASE MODEL
-    python -m eval.speed.vectors index BASE DOCUMENTS INDEX
+    python -m eval.speed.vectors index BASE DOCUMENTS INDEX MODEL
     python -m eval.speed.vectors serve BASE INDEX MODEL
     python -m eval.speed.vectors add BASE INDEX MODEL
 
@@ -32,6 +32,8 @@ _ANSWERED = 3
 """Questions that are answered, so that all that answers is in memory."""
 _TOP_K = 100
 _BLOCK = 1_000
+_READ = 128
+"""Passages that the model reads before it is not needed any more."""
 
 
 class SinceEmbedding:
@@ -68,13 +70,19 @@ def prepare(base: Path, model: str) -> dict[str, Any]:
     return {"passages": len(passages)}
 
 
-def index_documents(base: Path, documents: Path, place: Path) -> dict[str, Any]:
-    """Make the index of a folder, and note which vectors are nearest to the questions."""
+def index_documents(base: Path, documents: Path, place: Path, model: str) -> dict[str, Any]:
+    """Make the index of a folder, and note which vectors are nearest to the questions.
+
+    The model is loaded and reads a block, so that memory is that of a build that needs it.
+    """
     import numpy as np
 
     from index.builder import build_index
     from index.config import IndexConfig
+    from index.models import make_encoder
 
+    loaded = make_encoder(model)
+    loaded.encode_passages(_strings(base / "passages.json")[:_READ])
     exact = ExactSearch(np.load(base / "questions.npy"))
     encoder = PerturbingEncoder(_info(base), np.load(base / "passages.npy"), watch=exact)
     config, since = IndexConfig(model=encoder.info.id), SinceEmbedding()
@@ -169,7 +177,7 @@ def main(arguments: list[str]) -> None:
     if task == "prepare":
         said = prepare(Path(base), *rest)
     elif task == "index":
-        said = index_documents(Path(base), *map(Path, rest))
+        said = index_documents(Path(base), Path(rest[0]), Path(rest[1]), rest[2])
     elif task == "serve":
         said = serve(Path(base), Path(rest[0]), rest[1])
     else:

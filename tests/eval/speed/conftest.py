@@ -59,7 +59,7 @@ class FakeChildren:
     def _said(self, arguments: Sequence[str]) -> object:
         task = next((one for one in arguments if one in _SAID), "")
         if task == "index" and "-c" not in arguments:
-            store = Path(arguments[-1 if "eval.speed.vectors" in arguments else -2])
+            store = Path(arguments[-2])
             (store / "parts").mkdir(parents=True)
             (store / "parts" / "a").write_bytes(b"x" * 400)
             (store / "catalog.sqlite").write_bytes(b"x" * 60)

@@ -48,15 +48,17 @@ def base(tmp_path: Path, material: Any, do: Do) -> Path:
 def place(tmp_path: Path, material: Any, base: Path, do: Do, encoder: Any) -> Path:
     write_corpus(tmp_path / "documents", documents(material, 40, seed=1))
     encoder.passages.clear()
-    said = do("index", base, tmp_path / "documents", tmp_path / "index")
+    said = do("index", base, tmp_path / "documents", tmp_path / "index", "fake")
     assert abs(said["passages"] - 40) <= 2
     assert 0 < said["structures"] < said["seconds"]
     assert said["memory"] > 0
     return tmp_path / "index"
 
 
-def test_no_model_reads_the_passages(place: Path, encoder: Any) -> None:
-    assert encoder.passages == []
+def test_the_model_is_loaded_and_reads_none_of_the_documents(
+    base: Path, place: Path, encoder: Any
+) -> None:
+    assert encoder.passages == json.loads((base / "passages.json").read_text())[:128]
 
 
 def test_exact_search_finds_all_that_is_nearest(base: Path, place: Path, do: Do) -> None:
@@ -77,6 +79,7 @@ def test_what_is_not_found_is_missed(base: Path, place: Path, do: Do) -> None:
 
 def test_a_file_is_added_with_the_real_model(base: Path, place: Path, do: Do, encoder: Any) -> None:
     write_added(place.with_name("documents"), 0, 1)
+    encoder.passages.clear()
 
     assert do("add", base, place, "fake") == {"embedded": 1, "published": True}
     assert len(encoder.passages) == 1
