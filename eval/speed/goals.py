@@ -55,7 +55,6 @@ class Told:
     """The median over the repeats, or the ratio of two such medians."""
     low: float
     high: float
-    repeats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +222,8 @@ def _reached(measure: str, group: str, found: _Found) -> Told:
         return pairs
     rates = [found[side, group, "index_characters_rate"] for side in (OURS, PLAIN)]
     # The least and the most are of pairs that were measured one after the other.
-    return Told(median(rates[0]) / median(rates[1]), pairs.low, pairs.high, pairs.repeats)
+    return Told(median(rates[0]) / median(rates[1]), pairs.low, pairs.high)
 
 
 def _told(values: Sequence[float]) -> Told:
-    return Told(median(values), min(values), max(values), len(values))
+    return Told(median(values), min(values), max(values))
