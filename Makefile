@@ -6,7 +6,7 @@ Q ?= What share of the vote did Nur Otan win in 2021?
 SOURCES := index qa eval tui tests
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed screenshots eval test lint format clean
+.PHONY: help ask tui speed bench screenshots eval test lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -19,6 +19,9 @@ tui: .venv/installed .pincite/CURRENT ## Ask in a terminal user interface
 
 speed: .venv/installed .pincite/CURRENT ## Measure how fast the terminal user interface is
 	@$(BIN)/python -m tui.benchmark
+
+bench: .venv/installed ## Measure indexing and answering beside a plain script, and write report.html and report.md
+	$(BIN)/pincite eval run speed --report report.html --report report.md
 
 screenshots: .venv/installed .pincite/CURRENT ## Make the pictures in docs/screenshots again
 	$(BIN)/python -m tui.screenshots

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,12 +22,14 @@ _LIBRARIES = (
     "faiss-cpu",
     "ir-measures",
     "numpy",
+    "onnxruntime",
     "scipy",
     "sentence-transformers",
     "sentencex",
     "torch",
     "transformers",
 )
+_MATRICES = re.compile(r"avx2|avx512f|avx512_bf16|\w*vnni|amx_\w+|asimddp|i8mm|bf16|sve")
 _PACKAGES = ("index", "qa", "eval")
 
 
@@ -66,6 +69,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     memory_bytes: int
     python: str
     libraries: Mapping[str, str]
+    features: tuple[str, ...] = ()
+    """Instructions of the processor that matrices are multiplied with, as Linux names them."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +132,7 @@ def this_machine() -> Machine:
         memory_bytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         python=platform.python_version(),
         libraries={name: _installed(name) for name in _LIBRARIES},
+        features=_features(),
     )
 
 
@@ -138,12 +144,24 @@ def _installed(name: str) -> str:
 
 
 def _processor() -> str:
+    names = _cpuinfo("model name") or [platform.processor() or platform.machine()]
+    return names[0]
+
+
+def _features() -> tuple[str, ...]:
+    """Nothing where the system does not tell."""
+    told = {name for line in _cpuinfo("flags") + _cpuinfo("Features") for name in line.split()}
+    return tuple(sorted(name for name in told if _MATRICES.fullmatch(name)))
+
+
+def _cpuinfo(key: str) -> list[str]:
+    """What Linux says about each core under `key`; nothing elsewhere."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
-        return platform.processor() or platform.machine()
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.machine())
+        return []
+    pairs = (line.partition(":") for line in lines)
+    return [value.strip() for name, _, value in pairs if name.strip() == key]
 
 
 def _commit(root: Path) -> str | None:

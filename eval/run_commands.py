@@ -13,8 +13,8 @@ from eval.options import (
     requested_without_model,
     run_options,
     run_options_without_model,
-    run_options_without_systems,
 )
+from eval.speed_command import speed
 from index.options import index_folder, index_option
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -160,33 +160,6 @@ def robustness(documents: Path | None, questions: Path | None, choices: Choices)
     return finish([done], choices)
 
 
-@run.command(short_help="How fast it is, beside a plain script.")
-@click.argument("documents", type=_folder, required=False)
-@click.option("--sizes", default="100,1000", show_default=True, help="Passages, by commas.")
-@click.option("--repeats", type=click.IntRange(min=1), default=3, show_default=True)
-@click.option("--cold-repeats", type=click.IntRange(min=0), default=1, show_default=True)
-@run_options_without_systems
-def speed(
-    documents: Path | None, sizes: str, repeats: int, cold_repeats: int, choices: Choices
-) -> int:
-    """Time indexing and answering on text made from DOCUMENTS, by default the seed documents.
-
-    A plain sentence-transformers and FAISS script does the same work in the same run; ratios to
-    it mean something on any machine. With --limit, no more questions than that are asked.
-    """
-    from eval.suites.seeds import seed_folder
-    from eval.suites.speed import SpeedPlan, run_speed
-
-    try:
-        chosen = tuple(int(size) for size in sizes.split(","))
-    except ValueError:
-        raise click.UsageError(f"--sizes takes numbers and commas, not {sizes!r}") from None
-    plan = SpeedPlan(sizes=chosen, repeats=repeats, cold_repeats=cold_repeats)
-    with requested(choices) as request:
-        done = run_speed(documents or seed_folder(), plan, request)
-    return finish([done], choices)
-
-
 @run.command("all", short_help="Every suite that needs no data of yours, and a report.")
 @click.option(
     "--report",
@@ -230,3 +203,6 @@ def mine(folder: Path, place: str | None, choices: Choices) -> int:
     with requested(choices, where) as request:
         done = run_mine(folder, where, request)
     return finish([done], choices)
+
+
+run.add_command(speed)

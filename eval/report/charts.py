@@ -84,6 +84,15 @@ class Note:
     anchor: str = "middle"
 
 
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What is drawn, as a table: a row for each series."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The first cell is the name of the series."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """Everything that is drawn, and what is said about it."""
@@ -104,6 +113,8 @@ class Chart:
     notes: tuple[Note, ...] = ()
     legend: tuple[str, ...] = field(default=())
     """Names of the series; a name's place is its style."""
+    points: Points | None = None
+    """Where exact values are worth reading."""
 
     @property
     def width(self) -> float:

@@ -45,6 +45,7 @@ def facts(run: RunFolder) -> tuple[Facts, ...]:
             (
                 Fact("System", machine.system),
                 Fact("Processor", machine.processor),
+                Fact("Its instructions", " ".join(machine.features) or "not told"),
                 Fact("Cores", f"{machine.cores:,}"),
                 Fact("Memory", written(machine.memory_bytes, Unit.BYTES)),
                 Fact("Python", machine.python),

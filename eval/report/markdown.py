@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eval.report.excerpts import Excerpt, Side
 from eval.report.failures import Failure, Failures
+from eval.report.goals import GoalRow
 from eval.report.scored import scored
 from eval.report.tables import Cell, Headline, Row
 from eval.report.view import RunView, view_of
@@ -40,6 +41,9 @@ def _run(view: RunView) -> Iterator[str]:
             f"**Not finished**: {view.answered:,} of {view.items:,} items are answered, and the "
             "figures are of those."
         )
+    if view.goals:
+        yield "### Goals"
+        yield _grid(("what", "goal", "reached", "plain script", "met?"), map(_goal, view.goals))
     if view.headlines:
         yield f"### Summary ({_plain(view.group)})"
         yield _grid(
@@ -65,6 +69,12 @@ def _headline(one: Headline) -> tuple[str, ...]:
     if one.other is not None:
         other = f"{one.other_value} ({one.other_interval}), {one.other}"
     return one.title, f"{one.value} ({one.interval})", other, f"{one.n:,}"
+
+
+def _goal(one: GoalRow) -> tuple[str, ...]:
+    reached = " ".join(filter(None, (one.reached, one.measured)))
+    script = ", ".join(filter(None, (one.script, one.script_measure)))
+    return f"{one.what} ({one.where})", one.goal, reached, script, one.verdict
 
 
 def _row(row: Row) -> tuple[str, ...]:

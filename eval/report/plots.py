@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from eval.measures import Unit
 from eval.report.bars import reliability_chart, share_bars
 from eval.report.charts import Axis, Chart, Series, lines, round_ends
-from eval.report.scored import ScoredRun, in_order, title_of, unit_of
-from eval.report.values import written
+from eval.report.costs import cost_charts
+from eval.report.scored import ScoredRun, title_of, unit_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,9 +19,7 @@ MOST_SYSTEMS = 6
 """Lines of a plot; the tables have all systems."""
 _POINTS = 120
 _FACETS = ("kind", "condition")
-_SIZE = "passages"
 _FIRST = "first_right"
-_COSTS = (Unit.SECONDS, Unit.BYTES, Unit.RATE)
 
 
 class _Took(msgspec.Struct, frozen=True):
@@ -39,7 +34,7 @@ def plots(source: ScoredRun) -> tuple[Chart, ...]:
         _reliability(source),
         _recall(source),
         _latency(source),
-        *_costs(source),
+        *cost_charts(source.figures),
     )
     return tuple(chart for chart in made if chart is not None)
 
@@ -134,40 +129,6 @@ def _latency(source: ScoredRun) -> Chart | None:
         Axis("share of the questions", 0.0, 1.0, _percent),
         series,
     )
-
-
-def _costs(source: ScoredRun) -> Iterator[Chart]:
-    """What each system costs at each size of the corpus, one chart for each measure."""
-    sized = [one for one in source.figures if one.group.startswith(f"{_SIZE}=") and one.value > 0]
-    for name in in_order({one.measure for one in sized}):
-        unit = unit_of(name)
-        own = [one for one in sized if one.measure == name]
-        series = [
-            Series(system, _by_size((one.group, one.value) for one in own if one.system == system))
-            for system in source.run.systems[:MOST_SYSTEMS]
-        ]
-        series = [one for one in series if len(one.points) > 1]
-        if unit in _COSTS and series:
-            yield _cost(name, unit, series)
-
-
-def _cost(name: str, unit: Unit, series: Sequence[Series]) -> Chart:
-    sizes = round_ends([x for one in series for x, _ in one.points], log=True)
-    values = round_ends([y for one in series for _, y in one.points], log=True)
-    return lines(
-        title_of(name),
-        "Over the size of the corpus; both axes are logarithmic.",
-        Axis("passages", *sizes, _count, log=True),
-        Axis("", *values, lambda value: written(value, unit), log=True),
-        series,
-    )
-
-
-def _by_size(rows: Iterable[tuple[str, float]]) -> tuple[tuple[float, float], ...]:
-    told = ((group.partition("=")[2], value) for group, value in rows)
-    sizes = ((float(size), value) for size, value in told if size.isdecimal())
-    # A logarithmic axis has no place for nothing.
-    return tuple(sorted((size, value) for size, value in sizes if 0 < size < math.inf))
 
 
 def _judged(source: ScoredRun, system: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

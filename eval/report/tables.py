@@ -9,7 +9,7 @@ from eval.figures import Figure
 from eval.report.scored import ScoredRun, in_order, known, title_of, unit_of
 from eval.report.values import written, written_interval
 
-_WHOLE = ("all", "split", "passages")
+_WHOLE = ("all", "split", "passages", "vectors")
 """Kinds of groups that are shown unfolded."""
 _TEST = "split=test"
 

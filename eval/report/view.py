@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from eval.manifest import SystemRecord
 from eval.report.facts import Facts, facts
 from eval.report.failures import Failures, failures
+from eval.report.goals import GoalRow, goal_rows
 from eval.report.scored import ScoredRun
 from eval.report.tables import Headline, Table, headlines, tables
 from eval.report.values import counted
@@ -28,6 +29,8 @@ class RunView:
     group: str
     """Which items the headlines are about."""
     headlines: tuple[Headline, ...]
+    goals: tuple[GoalRow, ...]
+    """Of a run of speed; empty for others."""
     failures: Failures | None
     tables: tuple[Table, ...]
     facts: tuple[Facts, ...]
@@ -48,6 +51,7 @@ def view_of(source: ScoredRun) -> RunView:
         systems=manifest.systems,
         group=group,
         headlines=first,
+        goals=goal_rows(run),
         failures=failures(source),
         tables=tables(source),
         facts=facts(run),

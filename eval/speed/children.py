@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,13 @@ from typing import Any
 from eval.errors import RunError
 
 _ROOT = Path(__file__).parents[2]
-_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TOKENIZERS_PARALLELISM")
+_DROPPED = {
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "TOKENIZERS_PARALLELISM",
+    "PYTHONDONTWRITEBYTECODE",  # a user's shell has compiled modules, and so must these processes
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ def run_child(
     """Run Python with `arguments` in `folder`, for at most `seconds`.
 
     It has the settings that pincite has by default, and as many threads as its libraries choose.
-    `codes` are the exit codes of success, `what` says in an error what was done. Raises RunError.
+    What it starts is stopped with it. `codes` are the exit codes of success, `what` says in an
+    error what was done. Raises RunError.
     """
     settings = folder / "no-settings.toml"
     settings.touch()
@@ -51,6 +60,7 @@ def run_child(
             stderr=complaints,
             cwd=folder,
             env=clean_environment(settings),
+            start_new_session=True,
         )
         with process:
             line, first, passed = _first_line(process, seconds, started)
@@ -72,7 +82,7 @@ def clean_environment(settings: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("PINCITE_") and name not in _THREADS
+        if not name.startswith("PINCITE_") and name not in _DROPPED
     }
     paths = [str(_ROOT), *filter(None, [kept.get("PYTHONPATH")])]
     return kept | {
@@ -91,7 +101,7 @@ def _first_line(
 
     def stop() -> None:
         passed.set()
-        process.kill()
+        _stop(process)
 
     timer = threading.Timer(seconds, stop)
     timer.start()
@@ -101,12 +111,18 @@ def _first_line(
         process.stdout.read()
         process.wait()
     except BaseException:  # an interruption must not leave it running
-        process.kill()
+        _stop(process)
         raise
     finally:
         timer.cancel()
         timer.join()
     return line, first, passed.is_set()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _last_line(complaints: bytes) -> str:

@@ -1,4 +1,6 @@
-"""Text of any length to measure on: `Material`, `write_corpus`, `make_questions`."""
+"""Text of any length, made from sentences that are varied, and files of it: `Material`,
+`documents`, `make_questions`, `write_corpus`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from pathlib import Path
 from eval.errors import DatasetError
 from index.chunking import chunk
 from index.config import IndexConfig
+from index.document import Span
 from index.headings import find_headings
 from index.sentences import sentence_spans
 
@@ -43,7 +46,7 @@ class Material:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Material:
         """The running text of `texts`. Raises DatasetError if that is hardly any."""
-        found = [tuple(_TOKENS.findall(one)) for text in texts for one in _sentences(text)]
+        found = [tuple(_TOKENS.findall(one)) for text in texts for one in usable_sentences(text)]
         if len(found) < _LEAST_SENTENCES:
             raise DatasetError(
                 f"the documents hold {len(found)} usable sentences, and at least "
@@ -63,29 +66,26 @@ class Written:
 
     files: int
     characters: int
-    passages: int
-    """That pincite, with its default settings, cuts it into."""
 
 
-def write_corpus(folder: Path, material: Material, passages: int, seed: int) -> Written:
-    """Write plain-text files of ordinary length into `folder` that make about `passages` passages.
-
-    No two passages are alike, so that no index can save itself embedding one. A larger corpus
-    begins with the documents of a smaller one. Raises DatasetError if `material` is too poor.
-    """
+def write_corpus(folder: Path, texts: Iterable[str]) -> Written:
+    """Write each of `texts` as a plain-text file into `folder`. Raises what `texts` raise."""
     folder.mkdir(parents=True, exist_ok=True)
-    characters = made = files = 0
-    for files, text in enumerate(documents(material, passages, seed), start=1):
+    characters = files = 0
+    for files, text in enumerate(texts, start=1):
         path = folder / f"report-{files:05}.txt"
         path.write_text(text, encoding="utf-8", newline="\n")
         os.utime(path, (_WRITTEN, _WRITTEN))
         characters += len(text)
-        made += count_passages(text)
-    return Written(files, characters, made)
+    return Written(files, characters)
 
 
 def documents(material: Material, passages: int, seed: int) -> Iterator[str]:
-    """Texts that make `passages` passages together, or one or two more."""
+    """Texts of ordinary length that make `passages` passages together, or one or two more.
+
+    No two passages are alike, so that no index can save itself embedding one. A larger corpus
+    begins with the documents of a smaller one. Raises DatasetError if `material` is too poor.
+    """
     author = _Author(material, seed)
     left, number = passages, 0
     while left > 0:
@@ -105,15 +105,20 @@ def make_questions(material: Material, count: int, seed: int) -> list[str]:
     author = _Author(material, seed)
     questions: dict[str, None] = {}
     while len(questions) < count:  # different sentences may have the same middle
-        questions[f"What is said about {_phrase(author.sentence())}?"] = None
+        questions[question_about(author.sentence())] = None
     return list(questions)
 
 
-def count_passages(text: str) -> int:
-    """Passages that pincite cuts a plain text into, with its default settings."""
+def spans_of(text: str) -> list[Span]:
+    """The passages that pincite cuts a plain text into, with its default settings."""
     config = IndexConfig()
     size, overlap = config.chunk_size, config.chunk_overlap
-    return len(chunk(text, find_headings(text), size=size, overlap=overlap))
+    return list(chunk(text, find_headings(text), size=size, overlap=overlap))
+
+
+def count_passages(text: str) -> int:
+    """How many they are."""
+    return len(spans_of(text))
 
 
 class _Author:
@@ -157,7 +162,8 @@ class _Author:
         return token
 
 
-def _sentences(text: str) -> Iterator[str]:
+def usable_sentences(text: str) -> Iterator[str]:
+    """The sentences of running text, in one line each: no headings, no rows of tables."""
     for span in sentence_spans(text):
         sentence = " ".join(span.of(text).split())
         words = sum(token[0].isalnum() for token in _TOKENS.findall(sentence))
@@ -172,6 +178,11 @@ def _is_name(token: str) -> bool:
 
 def _is_word(token: str) -> bool:
     return token[0].islower() and len(token) > 3
+
+
+def question_about(sentence: str) -> str:
+    """A question that shares words with a sentence."""
+    return f"What is said about {_phrase(sentence)}?"
 
 
 def _phrase(sentence: str) -> str:

@@ -29,7 +29,7 @@ class Measurement(msgspec.Struct, frozen=True, kw_only=True):
     value: float
     """The median, where there are several in `each`."""
     unit: str
-    """seconds, bytes, passages or characters."""
+    """seconds, bytes, passages, characters or share."""
     each: tuple[float, ...] = ()
     """The value for each question."""
 

@@ -18,6 +18,7 @@ from eval.speed.bench import ASKED, Bench, Setup
 from eval.speed.corpus import Material
 from eval.speed.measurements import FILE, OURS, PLAIN, read_measurements
 from eval.speed.plan import plan_steps
+from eval.speed.sources import AsItIs, Source, Varied
 from eval.suites.request import Request
 from index.config import SearchConfig
 from index.errors import SettingError
@@ -37,17 +38,25 @@ SYSTEMS = (
 class SpeedPlan:
     """What is measured. Raises SettingError for a value that cannot work."""
 
-    sizes: tuple[int, ...] = (100, 1000)
-    """Passages."""
+    sizes: tuple[int, ...] = (1_000, 10_000)
+    """Passages of text that a model reads."""
+    vectors: tuple[int, ...] = ()
+    """Passages whose vectors are perturbed ones, so that there can be very many."""
+    as_it_is: bool = False
+    """Whether documents are indexed as they are; else their sentences are varied, so that a few
+    are enough for any size."""
     repeats: int = 3
-    cold_repeats: int = 1
+    cold_repeats: int = 3
     """Of the repeats, those that measure cold starts as well."""
     questions: tuple[str, ...] = ()
     """Asked in an open process; made from the documents if there are none."""
 
     def __post_init__(self) -> None:
-        if not self.sizes or min(self.sizes) < 1 or len(set(self.sizes)) < len(self.sizes):
-            raise SettingError(f"sizes must be different numbers above 0, not {self.sizes}")
+        if not self.sizes:
+            raise SettingError("sizes must name at least one number of passages")
+        for name, sizes in (("sizes", self.sizes), ("vectors", self.vectors)):
+            if min(sizes, default=1) < 1 or len(set(sizes)) < len(sizes):
+                raise SettingError(f"{name} must be different numbers above 0, not {sizes}")
         if self.repeats < 1:
             raise SettingError(f"repeats must be at least 1, not {self.repeats}")
         if not 0 <= self.cold_repeats <= self.repeats:
@@ -60,7 +69,7 @@ class SpeedPlan:
 def run_speed(
     folder: Path, plan: SpeedPlan, request: Request, bench: Callable[[Setup], Bench] = Bench
 ) -> RunFolder:
-    """Measure on text made from the documents of `folder`, and go on with an interrupted run.
+    """Measure on the documents of `folder`, and go on with an interrupted run.
 
     Of the request's encoder only the name of the model is used: each measurement loads it in a
     process of its own. Raises DatasetError, RunError, or ModelNotFoundError.
@@ -83,7 +92,7 @@ def _measure(
     run: RunFolder, plan: SpeedPlan, request: Request, prepare: Callable[[], Bench]
 ) -> None:
     known = read_measurements(run)
-    steps = list(plan_steps(plan.sizes, plan.repeats, plan.cold_repeats))
+    steps = list(plan_steps(plan.sizes, plan.repeats, plan.cold_repeats, plan.vectors))
     request.progress.start("measuring", len(steps))
     bench = None
     with run.adding(FILE) as lines:
@@ -100,10 +109,13 @@ def _setup(work: Path, texts: tuple[str, ...], plan: SpeedPlan, request: Request
 
     work.mkdir(exist_ok=True)
     model = request.encoder.info.id
+    source: Source = (
+        AsItIs(texts, request.seed) if plan.as_it_is else Varied(Material.of(texts), request.seed)
+    )
+    source.require(max(plan.sizes))  # hours of measuring must not end at it
     return Setup(
         work=work.resolve(),
-        material=Material.of(texts),
-        seed=request.seed,
+        source=source,
         model=model,
         model_folder=find_model(model).folder,
         questions=plan.questions,

@@ -176,7 +176,7 @@ def test_questions_about_no_folder_are_wrong_usage(invoke, tmp_path):
 
 def test_sizes_that_are_no_numbers_are_wrong_usage(invoke):
     shown = invoke("run", "speed", "--sizes", "many", code=2)
-    assert "--sizes takes numbers" in shown.output
+    assert "'--sizes': takes numbers and commas, not 'many'" in shown.output
 
 
 def test_citations_are_measured_without_a_model(runner, monkeypatch, tmp_path):
@@ -242,10 +242,32 @@ def timed(monkeypatch):
 
 
 def test_speed_is_told_beside_the_script(invoke, timed, tmp_path):
-    shown = invoke("run", "speed", "--sizes", "5,9", "--repeats", "1", "--out", tmp_path / "run")
+    shown = invoke("run", "speed", "--sizes", "5,9", "--repeats", "2", "--out", tmp_path / "run")
     assert "passages=9" in shown.stdout
     assert "plain script" in shown.stdout
-    assert RunFolder.open(tmp_path / "run").manifest.settings["sizes"] == [5, 9]
+    settings = RunFolder.open(tmp_path / "run").manifest.settings
+    assert settings["sizes"] == [5, 9]
+    assert (settings["repeats"], settings["cold_repeats"]) == (2, 2)
+    assert (settings["vectors"], settings["as_it_is"]) == ([], False)
+
+
+def test_documents_of_the_users_are_measured_as_they_are_and_reported(invoke, timed, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("The mill was built in the valley in 1831.\n" * 90)
+    page = tmp_path / "report.md"
+    invoke(
+        "run", "speed", "--documents", tmp_path / "own", "--sizes", "2", "--vectors", "10,1_000",
+        "--out", tmp_path / "run", "--report", page,
+    )  # fmt: skip
+    settings = RunFolder.open(tmp_path / "run").manifest.settings
+    assert (settings["as_it_is"], settings["vectors"]) == (True, [10, 1000])
+    assert "### Goals" in page.read_text("utf-8")
+
+
+def test_a_speed_report_of_no_known_form_is_refused_before_anything_is_measured(invoke, tmp_path):
+    shown = invoke("run", "speed", "--report", "report.pdf", code=2)
+    assert "report.pdf must end in .html or .md" in shown.output
+    assert not (tmp_path / ".pincite-eval").exists()
 
 
 def test_everything_that_ships_is_run_and_reported(invoke, timed, tmp_path):

@@ -36,6 +36,15 @@ def test_a_machine_without_proc_is_described_too(monkeypatch):
 
     monkeypatch.setattr(Path, "read_text", refuse)
     assert manifest._processor()
+    assert manifest._features() == ()
+
+
+def test_instructions_that_matrices_are_multiplied_with_are_told(monkeypatch):
+    flags = "fpu avx2 avx512f avx512_vnni amx_int8 amx_tile sse4_2 vnnis"
+    told = f"processor\t: 0\nmodel name\t: Some Processor\nflags\t\t: {flags}\n"
+    monkeypatch.setattr(Path, "read_text", lambda self, *_, **__: told)
+    assert manifest._features() == ("amx_int8", "amx_tile", "avx2", "avx512_vnni", "avx512f")
+    assert manifest._processor() == "Some Processor"
 
 
 def test_the_code_is_told_by_its_sources():

@@ -36,6 +36,7 @@ def test_everything_that_a_manifest_tells_is_told(make_run):
     assert found["Machine"] == {
         "System": "Linux 6.1",
         "Processor": "Some Processor",
+        "Its instructions": "not told",
         "Cores": "2",
         "Memory": "24.0\N{NO-BREAK SPACE}GB",
         "Python": "3.11.9",

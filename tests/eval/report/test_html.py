@@ -62,7 +62,7 @@ def all_kinds(make_run, full, figure, gold, given, said):
     ranking.write_ranking("pincite", {"t1": {"x": 2.0, "p": 1.0}, "t2": {"p": 1.0}})
     speed = make_run(
         suite="speed",
-        figures=[figure(2e6, "index_bytes", group=f"passages={n}") for n in (1000, 2000)],
+        figures=[figure(2e6, "catalog_bytes", group=f"passages={n}") for n in (1000, 2000)],
     )
     changed = [
         Item(id=f"{kind}/a", question="Turnout?", kind=kind, golds=(gold(RIGHT),))
@@ -260,7 +260,7 @@ def test_a_speed_run_has_its_sizes_and_no_failures(all_kinds, shown):
     page = shown(all_kinds["speed"])
     assert "Failures" not in page.text
     assert "passages: 1000" in page.text_of("h4")
-    assert "Index on disk" in page.text_of("h4")
+    assert "Disk, by size" in page.text_of("h4")
 
 
 def test_a_robustness_run_tells_what_did_not_hold(all_kinds, shown):

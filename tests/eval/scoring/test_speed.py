@@ -7,9 +7,11 @@ import pytest
 
 from eval.figures import Figure
 from eval.manifest import Code, Machine, Manifest
+from eval.measures import measure
 from eval.runs import RunFolder
 from eval.scoring.speed import figures, per_item, spreads
 from eval.speed.measurements import FILE, OURS, PLAIN, Measurement, read_measurements
+from eval.speed.plan import plan_steps
 
 MakeRun = Callable[[Iterable[Measurement]], RunFolder]
 
@@ -79,6 +81,7 @@ def test_a_rate_is_compared_by_characters_because_the_sides_cut_differently(
         ("reindex_ratio", "index_process", "reindex_process"),
         ("cold_retrieval_ratio", "cold_retrieval", "cold_retrieval"),
         ("cold_answer_ratio", "cold_retrieval", "cold_answer"),
+        ("cold_answer_memory_ratio", "cold_retrieval_memory", "cold_answer_memory"),
         ("warm_answer_p50_ratio", "warm_retrieval", "warm_answer"),
         ("index_memory_ratio", "index_memory", "index_memory"),
         ("answer_memory_ratio", "answer_memory", "answer_memory"),
@@ -128,6 +131,38 @@ def test_ratios_alone_are_told_for_all_sizes_together(make_run: MakeRun) -> None
         "passages=20",
         "passages=30",
     ]
+
+
+def test_the_search_structures_are_what_is_beside_the_catalog(make_run: MakeRun) -> None:
+    run = make_run([_one(OURS, "index_bytes", 10.0), _one(OURS, "catalog_bytes", 7.0)])
+
+    assert _value(run, "structures_bytes") == 3.0
+
+
+def test_perturbed_vectors_have_groups_of_their_own(make_run: MakeRun) -> None:
+    run = make_run(
+        [
+            _one(OURS, "index_memory", 5.0),
+            _one(OURS, "vectors_index_memory", 9.0),
+            _one(OURS, "vectors_search", 2.0, each=(1.0, 2.0, 3.0)),
+            _one(OURS, "vectors_index_bytes", 10.0),
+            _one(OURS, "vectors_catalog_bytes", 7.0),
+        ]
+    )
+
+    found = {(f.group, f.measure): f.value for f in figures(run)}
+    assert found["passages=100", "index_memory"] == 5.0
+    assert found["vectors=100", "index_memory"] == 9.0
+    assert found["vectors=100", "search_p95"] == pytest.approx(2.9)
+    assert found["vectors=100", "structures_bytes"] == 3.0
+    assert "all" not in {group for group, _ in found}
+
+
+def test_every_measure_is_described(make_run: MakeRun) -> None:
+    steps = plan_steps([100], repeats=1, cold_repeats=1, vectors=[100])
+    run = make_run(step.measured(what, 1.0, "", [1.0]) for step in steps for what in step.measures)
+
+    assert all(measure(f.measure).title for f in figures(run))
 
 
 def test_all_values_are_there_for_who_wants_the_least_and_the_most(make_run: MakeRun) -> None:

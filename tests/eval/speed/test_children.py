@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,18 +20,21 @@ def test_the_first_line_of_the_process_is_its_answer(tmp_path: Path) -> None:
     assert 0 < ran.first <= ran.whole
 
 
-def test_it_sees_no_settings_and_no_number_of_threads(
+def test_it_sees_no_settings_no_number_of_threads_and_modules_that_are_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PINCITE_CHUNK_SIZE", "50")
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("USERS_OWN", "kept")
 
     said = _run(tmp_path, SHOW).said
 
     named = {name for name in said if name.startswith("PINCITE_")}
     assert named == {"PINCITE_CONFIG"}
     assert Path(said["PINCITE_CONFIG"]).read_text() == ""
-    assert "OMP_NUM_THREADS" not in said
+    assert not {"OMP_NUM_THREADS", "PYTHONDONTWRITEBYTECODE"} & said.keys()
+    assert said["USERS_OWN"] == "kept"
 
 
 def test_it_runs_the_code_that_runs_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +76,21 @@ def test_a_process_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
+def test_what_it_started_is_stopped_with_it(tmp_path: Path) -> None:
+    inner = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()));"
+    inner += "time.sleep(600)"
+
+    with pytest.raises(RunError, match="took more than"):
+        _run(
+            tmp_path,
+            f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])",
+            seconds=1.5,
+        )
+
+    pid = int((tmp_path / "pid").read_text())
+    assert _ends(pid)
+
+
 def test_an_interruption_stops_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import eval.speed.children as module
 
@@ -106,3 +125,17 @@ def test_what_is_not_json_is_refused(tmp_path: Path, line: str) -> None:
 def _run(folder: Path, code: str, seconds: float = 60.0, codes: tuple[int, ...] = (0,)) -> Ran:
     assert sys.executable
     return run_child(["-c", code], "counting", folder, seconds, codes)
+
+
+def _ends(pid: int) -> bool:
+    """Whether a process is gone, or will be when whoever has inherited it notices."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False

@@ -71,7 +71,7 @@ def test_sentences_are_as_long_as_those_they_are_made_of() -> None:
 
 def test_what_is_written_depends_on_the_seed_alone(tmp_path: Path, material: Material) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        write_corpus(tmp_path / name, material, 30, seed)
+        write_corpus(tmp_path / name, documents(material, 30, seed))
     a, b, c = (_contents(tmp_path / name) for name in "abc")
 
     assert a == b
@@ -79,18 +79,17 @@ def test_what_is_written_depends_on_the_seed_alone(tmp_path: Path, material: Mat
 
 
 def test_what_was_written_is_told(tmp_path: Path, material: Material) -> None:
-    written = write_corpus(tmp_path, material, 40, seed=1)
+    written = write_corpus(tmp_path, documents(material, 40, seed=1))
     texts = _contents(tmp_path)
 
     assert written.files == len(texts)
     assert written.characters == sum(map(len, texts))
-    assert written.passages == sum(map(count_passages, texts))
 
 
 def test_files_are_not_so_fresh_that_an_index_distrusts_their_times(
     tmp_path: Path, material: Material
 ) -> None:
-    write_corpus(tmp_path, material, 5, seed=1)
+    write_corpus(tmp_path, documents(material, 5, seed=1))
 
     assert all(path.stat().st_mtime < 1_700_000_000 for path in tmp_path.iterdir())
 

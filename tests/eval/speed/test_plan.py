@@ -5,7 +5,7 @@ from itertools import groupby
 import pytest
 
 from eval.speed.measurements import OURS, PLAIN
-from eval.speed.plan import Step, Task, plan_steps
+from eval.speed.plan import VECTOR_TASKS, Step, Task, plan_steps
 
 
 def test_every_repeat_of_every_size_indexes_first() -> None:
@@ -34,6 +34,31 @@ def test_the_script_is_not_asked_for_what_it_cannot_do() -> None:
     tasks = {step.task for step in plan_steps([10], 1, 1) if step.side == PLAIN}
 
     assert tasks == {Task.INDEX, Task.WARM, Task.COLD_RETRIEVAL}
+
+
+def test_a_round_ends_with_a_change_so_that_nothing_else_sees_it() -> None:
+    steps = list(plan_steps([10, 20], repeats=2, cold_repeats=2))
+    rounds = [list(some) for _, some in groupby(steps, lambda step: (step.size, step.repeat))]
+
+    assert {one[-1].task for one in rounds} == {Task.ADD}
+
+
+def test_the_help_is_the_same_at_every_size() -> None:
+    steps = list(plan_steps([10, 20], repeats=2, cold_repeats=2))
+
+    assert [(s.size, s.repeat) for s in steps if s.task is Task.HELP] == [(10, 0), (10, 1)]
+
+
+def test_perturbed_vectors_are_indexed_once_and_added_to_in_every_repeat() -> None:
+    steps = [s for s in plan_steps([10], 2, 0, vectors=[50]) if s.task in VECTOR_TASKS]
+
+    assert [s.task for s in steps] == [
+        Task.VECTORS_INDEX,
+        Task.VECTORS_SERVE,
+        Task.VECTORS_ADD,
+        Task.VECTORS_ADD,
+    ]
+    assert {s.size for s in steps} == {50}
 
 
 @pytest.mark.parametrize("missing", [None, "warm_retrieval", "warm_answer", "answer_memory"])

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from eval.errors import RunError
+from eval.errors import DatasetError, RunError
 from eval.speed.bench import Setup
+from eval.speed.corpus import Material
 from eval.speed.measurements import FILE, OURS, Measurement
 from eval.speed.plan import Step, plan_steps
+from eval.speed.sources import AsItIs, Varied
 from eval.suites.request import Request
 from eval.suites.speed import SpeedPlan, run_speed
 from index.errors import SettingError
@@ -139,9 +141,41 @@ def test_the_bench_is_told_the_model_the_seed_and_the_questions(
     run_speed(folder, replace(PLAN, questions=("Who won?",)), request_, bench)
 
     (setup,) = bench.setups
-    assert (setup.model, setup.model_folder, setup.seed) == ("fake", Path("/models"), 3)
+    assert (setup.model, setup.model_folder) == ("fake", Path("/models"))
+    assert setup.source == Varied(Material.of([TEXT]), seed=3)
     assert setup.questions == ("Who won?",)
     assert setup.work.is_absolute()
+
+
+def test_documents_are_measured_as_they_are_where_that_is_asked_for(
+    folder: Path, request_: Request
+) -> None:
+    bench = CountingBench()
+    run_speed(folder, replace(PLAN, sizes=(1,), as_it_is=True), request_, bench)
+
+    assert bench.setups[0].source == AsItIs((TEXT,), seed=3)
+
+
+def test_documents_that_are_too_few_are_refused_before_anything_is_measured(
+    folder: Path, request_: Request
+) -> None:
+    bench = CountingBench()
+    with pytest.raises(DatasetError, match=r"make 1 passages, and 9 were asked for"):
+        run_speed(folder, replace(PLAN, as_it_is=True), request_, bench)
+
+    assert bench.steps == []
+
+
+def test_perturbed_vectors_come_last(folder: Path, request_: Request) -> None:
+    bench = CountingBench()
+    run = run_speed(folder, replace(PLAN, vectors=(20,)), request_, bench)
+
+    assert bench.steps == list(plan_steps((5, 9), 2, 1, (20,)))
+    assert {f.measure for f in run.figures() if f.group == "vectors=20"} >= {
+        "search_p50",
+        "dense_recall",
+        "add_seconds",
+    }
 
 
 @pytest.mark.parametrize(
@@ -150,6 +184,8 @@ def test_the_bench_is_told_the_model_the_seed_and_the_questions(
         ({"sizes": ()}, "sizes"),
         ({"sizes": (0, 5)}, "sizes"),
         ({"sizes": (5, 5)}, "sizes"),
+        ({"vectors": (5, 5)}, "vectors"),
+        ({"vectors": (0,)}, "vectors"),
         ({"repeats": 0}, "repeats"),
         ({"repeats": 2, "cold_repeats": 3}, "cold_repeats"),
         ({"cold_repeats": -1}, "cold_repeats"),
