@@ -227,8 +227,8 @@ def _print(runs: list[RunFolder]) -> None:
 
 def _model(option: str | None, place: Path | None) -> tuple[str, bool]:
     """Id of the model, and whether this run names it."""
-    from index.builder import published_manifest
     from index.config import IndexConfig
+    from index.generations import published_manifest
     from index.settings import resolve
     from index.storage.layout import Layout
 

@@ -17,12 +17,17 @@ from index.corpus import Problem, scan
 from index.embedding import embed_missing
 from index.encoder import Encoder, ModelInfo
 from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
+from index.generations import (
+    newest_complete,
+    publish_generation,
+    published_manifest,
+    reusable,
+)
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
 from index.models import find_model, identify, make_encoder
-from index.plan import Plan, make_plan
+from index.plan import make_plan
 from index.progress import Progress, Silent
-from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.files import sync_folder, writing
 from index.storage.layout import Layout
@@ -30,13 +35,7 @@ from index.storage.lock import writer_lock
 from index.storage.manifest import (
     FORMAT,
     Manifest,
-    decode_manifest,
-    encode_manifest,
-    read_current,
-    read_manifest,
 )
-from index.storage.publish import clear_old, publish
-from index.structures import model_key, write_structures
 
 PathLike: TypeAlias = str | os.PathLike[str]
 _NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
@@ -115,23 +114,6 @@ def build_index(
         return build.run()
 
 
-def published_manifest(layout: Layout) -> Manifest | None:
-    """What is published now; None where nothing is. Raises DamagedIndexError."""
-    return read_manifest(layout, read_current(layout)) if layout.current.exists() else None
-
-
-def newest_complete(layout: Layout, catalog: Catalog) -> Manifest | None:
-    """The newest generation that the catalog alone is enough to publish; its `files` are empty.
-
-    Raises NewerIndexError or DamagedIndexError.
-    """
-    kept = catalog.manifests()
-    if not kept:
-        return None
-    number = max(kept)
-    return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Build:
     """One build, under the writer lock."""
@@ -158,7 +140,7 @@ class _Build:
         if tally.documents == 0:
             raise NoReadableFilesError(_nothing_readable(self.roots, tally))
         encoder = self._find_encoder()
-        before = self._reusable(encoder.info)
+        before = reusable(self.layout, self.catalog, self.previous, encoder.info)
         folder = self.layout.generation(generation) if before else None
         plan = make_plan(self.catalog, generation + 1, folder)
         # What is in a shared segment was embedded for it.
@@ -210,46 +192,8 @@ class _Build:
             files={},
         )
 
-    def _reusable(self, model: ModelInfo) -> Manifest | None:
-        """What is published, if its search structures can be built upon.
-
-        Not if the catalog knows nothing of it: then it is another catalog, whose ids say nothing
-        about what is in these structures.
-        """
-        before = self.previous
-        if before is None or before.format != FORMAT or not self.layout.current.exists():
-            return None
-        kept = encode_manifest(replace(before, files={})).decode()
-        known = self.catalog.manifests().get(before.generation) == kept
-        alike = known and model_key(before.model) == model_key(model)
-        folder = self.layout.generation(before.generation)
-        return before if alike and not before.damaged_files(folder) else None
-
     def _is_same(self, manifest: Manifest, before: Manifest) -> bool:
         return replace(manifest, generation=before.generation, files=before.files) == before
-
-
-def publish_generation(
-    layout: Layout,
-    catalog: CatalogWriter,
-    library: Library,
-    manifest: Manifest,
-    plan: Plan,
-    before: Manifest | None = None,
-) -> None:
-    """Derive the search structures of a generation from the catalog and make it current.
-
-    `before` is the generation that `plan` shares segments with.
-    """
-    # The catalog alone must be enough to publish again, should everything else be lost.
-    catalog.set_manifest(manifest.generation, encode_manifest(manifest).decode())
-    catalog.settle()
-
-    def save(folder: Path) -> None:
-        write_structures(folder, plan, catalog, manifest.model, library.document)
-
-    publish(layout, manifest, save, before)
-    clear_old(layout, catalog, manifest.generation)
 
 
 def _settings(config: IndexConfig | Configure | None, stored: IndexConfig | None) -> IndexConfig:

@@ -6,8 +6,8 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from index.builder import newest_complete, publish_generation
 from index.errors import DamagedIndexError, NoIndexError, StorageError
+from index.generations import newest_complete, publish_generation
 from index.library import Library
 from index.plan import make_plan
 from index.storage.catalog import Catalog

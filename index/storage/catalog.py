@@ -119,8 +119,8 @@ class Catalog(Closing):
     def rows(self, passage_ids: Sequence[int]) -> list[PassageRow]:
         """Passages by their ids, in that order."""
         sql = (
-            f"SELECT {_PASSAGES} CROSS JOIN json_each(?) AS wanted "
-            "WHERE passages.id = wanted.value ORDER BY wanted.key"
+            'SELECT passages.id, file_id, start, "end" FROM json_each(?) AS wanted '
+            "CROSS JOIN passages ON passages.id = wanted.value ORDER BY wanted.key"
         )
         return [PassageRow(*row) for row in self._rows(sql, (json.dumps(list(passage_ids)),))]
 
@@ -175,14 +175,12 @@ class Catalog(Closing):
 
         Their ids, int64, in the order of the files and of their starts.
         """
+        # Beside min(), SQLite gives the other columns of the row that holds the minimum.
         sql = (
-            "WITH wanted AS MATERIALIZED (SELECT key, value AS id FROM json_each(:files)), "
-            "missing AS MATERIALIZED (SELECT min(passages.id) AS id FROM wanted "
-            "CROSS JOIN passages ON file_id = wanted.id WHERE NOT EXISTS (SELECT 1 FROM "
-            "embeddings WHERE model = :m AND embeddings.input_sha256 = passages.input_sha256) "
-            "GROUP BY passages.input_sha256) SELECT passages.id FROM missing CROSS JOIN passages "
-            "ON passages.id = missing.id CROSS JOIN wanted ON wanted.id = file_id "
-            "ORDER BY wanted.key, start"
+            "SELECT id FROM (SELECT passages.id, min((wanted.key << 32) + start) AS place FROM "
+            "json_each(:files) AS wanted CROSS JOIN passages ON file_id = wanted.value WHERE NOT "
+            "EXISTS (SELECT 1 FROM embeddings WHERE model = :m AND embeddings.input_sha256 = "
+            "passages.input_sha256) GROUP BY passages.input_sha256) ORDER BY place"
         )
         files = json.dumps(file_ids.tolist())
         return self._numbers(sql, {"files": files, "m": model})[:, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from contextlib import closing
 
 import pytest
@@ -36,7 +37,10 @@ def change(corpus, step):
             path.unlink(missing_ok=True)
         else:
             path.write_text(text)
-            os.utime(path, (1_000_000_000, 1_000_000_000 + len(text)))
+            changed = (
+                1_000_000_000 + zlib.crc32(text.encode()) % 10**8
+            )  # long ago, another for each text
+            os.utime(path, (changed, changed))
 
 
 def hits(folder, encoder):
