@@ -14,7 +14,7 @@ PARTS = st.sampled_from(
     ["The vote was calm.", "Turnout rose!", "Really?", "at that time.5 No", "7.5", "U.S.", "Dr. Li",
      "“Yes. No.”", "(sic)", "Выборы прошли спокойно.", "г. Москва", "选举结束了。", "「はい。」",
      "不！",      "👩‍👩‍👧", "🇰🇿", "👍🏽", "e\u0301", "\u0301", "\x00", "\ufeff",
-     "http://a.kz/b.", "*", "1.", "a)", "|", ",",
+     "http://a.kz/b.", "*", "1.", "a)", "|", ",", "George V",
      "...", "a,b,c", "नमस्ते।", "VOTERS", "Next Heading", "x" * 2500, "q\u0308" * 1200]
 )  # fmt: skip
 GAPS = st.sampled_from(
@@ -221,3 +221,30 @@ def test_many_signs_without_a_word_take_linear_time(sign):
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t", "\u2028\u00a0"])
 def test_white_space_alone_has_no_sentences(text):
     assert sentence_spans(text) == []
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u3000"])
+def test_a_space_of_several_bytes_after_an_initial_stops_nothing(space):
+    text = f"It was King George V{space}. He left. It rained."
+    assert [span.of(text) for span in sentence_spans(text)][-2:] == ["He left.", "It rained."]
+
+
+def test_a_text_that_the_library_gives_up_on_is_one_sentence(monkeypatch):
+    class PanicException(BaseException):
+        pass
+
+    def panic(*_):
+        raise PanicException
+
+    monkeypatch.setattr("sentencex.get_sentence_boundaries", panic)
+    text = "One sentence. Another one."
+    assert [span.of(text) for span in sentence_spans(text)] == [text]
+
+
+def test_an_interruption_is_no_panic(monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sentencex.get_sentence_boundaries", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        list(sentence_spans("Never seen before. At all."))
