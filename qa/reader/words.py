@@ -24,10 +24,13 @@ def word_tokens(text: str, encoding: Encoding) -> Tokens:
     import numpy as np
 
     words = [(0, 0), *(found.span() for found in _words().finditer(text))]
-    places = [trimmed(text, *offsets) for offsets in encoding.offsets]
-    starts, ends = (
-        np.array([getattr(one, side) for one in places], np.int32) for side in ("start", "end")
-    )
+    offsets = encoding.offsets
+    places = np.array(offsets, np.int32).reshape(-1, 2)
+    for number, (start, end) in enumerate(offsets):
+        if start == end or text[start].isspace() or text[end - 1].isspace():
+            place = trimmed(text, start, end)
+            places[number] = place.start, place.end
+    starts, ends = places.T
     bounds = np.array(words, dtype=np.int32)
     shown = ends > starts
     head, tail = (
