@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,8 +29,10 @@ def doctor(place: str | None, mend: bool) -> int:
     without embedding anything.
     """
     from index.doctor import examine, repair
+    from index.storage.layout import Layout
 
     folder = index_folder(place)
+    layout = Layout.of(folder)
     found = examine(folder)
     if mend and found.derived_damage and not found.catalog_damage:
         manifest = repair(folder)
@@ -44,10 +48,31 @@ def doctor(place: str | None, mend: bool) -> int:
         click.echo(f"model       {one_line(manifest.model.id)}, revision {manifest.model.revision}")
         click.echo(f"embeddings  {manifest.model.dim} numbers, {manifest.model.max_tokens} tokens")
         click.echo(f"runtime     {_runtime(manifest.model)}")
+        if found.sound:
+            click.echo(f"search      {_search(layout.generation(manifest.generation))}")
     click.echo(f"state       {'sound' if found.sound else 'damaged'}")
     if found.derived_damage:
         click.echo("run `pincite doctor --repair` to make the damaged files again", err=True)
     return 0 if found.sound else DAMAGED
+
+
+def _search(generation: Path) -> str:
+    """How vectors are searched in each segment of a generation."""
+    from index.plan import segment_folders
+    from index.quantised import read_facts
+
+    told = []
+    for folder in segment_folders(generation):
+        facts = read_facts(folder)
+        told.append(
+            "exact"
+            if facts is None
+            else f"{facts.probes} of {facts.lists} lists, recall@10 {facts.recall:.3f}"
+        )
+    return ", ".join(
+        f"{kind} in {count} segments" if count > 1 else kind
+        for kind, count in Counter(told).items()
+    )
 
 
 def _runtime(model: ModelInfo) -> str:

@@ -47,6 +47,12 @@ class SearchFacts:
     """On so many queries made from a sample of the vectors."""
 
 
+def read_facts(folder: Path) -> SearchFacts | None:
+    """The facts of the lists in `folder`; None where vectors are searched exactly."""
+    path = folder / FACTS_NAME
+    return msgspec.json.decode(path.read_bytes(), type=SearchFacts) if path.exists() else None
+
+
 class QuantisedIndex:
     """An inverted file over vectors of one byte a number (FAISS `IVF…,SQ8`).
 

@@ -46,8 +46,15 @@ def test_a_sound_index_is_called_sound(run, built):
         "passages": "3",
         "model": "fake, revision 1",
         "embeddings": "32 numbers, 128 tokens",
+        "search": "exact",
         "state": "sound",
     }
+
+
+def test_how_many_lists_are_searched_is_told(run, build, monkeypatch):
+    monkeypatch.setattr("index.segment.EXACT_UP_TO", 0)
+    build()
+    assert "search      2 of 2 lists, recall@10 1.000" in run(doctor).stdout
 
 
 @pytest.mark.model
