@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.encoder import FloatArray
     from index.runtime.session import Session
 
-RECIPE = "3"
+RECIPE = "2"
 """Version of the graph. Raise it when the same weights give another graph than before."""
 
 _TYPES = ("Transformer", "Pooling", "Normalize")

@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from index.config import FLOAT32, INT8
 from index.runtime.graph import CONTRIB, Graph
-from index.runtime.linear import (
-    float32_linear,
-    int8_gelu_linear,
-    int8_linear,
-    int8_rows_linear,
-)
+from index.runtime.linear import float32_linear, int8_linear, int8_rows_linear
 
 if TYPE_CHECKING:
     from index.runtime.graph import Floats, Weights
@@ -72,8 +67,8 @@ def add_bert(graph: Graph, weights: Weights, shape: BertShape, precision: str) -
 
 _LINEARS = {
     FLOAT32: (float32_linear, float32_linear),
-    INT8: (int8_linear, int8_gelu_linear),
-    INT8_ROWS: (int8_rows_linear, int8_gelu_linear),
+    INT8: (int8_linear, int8_rows_linear),
+    INT8_ROWS: (int8_rows_linear, int8_rows_linear),
 }
 """By precision: all linear layers but the last of each layer, and that one, whose input, from GELU,
 has a few numbers far larger than the others."""

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.runtime.graph import CONTRIB, Graph
 
-GELU_LEAST = -0.17
-"""What GELU (Hendrycks & Gimpel 2016) never goes below: its minimum is -0.16997, at -0.7518."""
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -53,58 +50,28 @@ def int8_rows_linear(graph: Graph, source: str, weight: Floats, bias: Floats) ->
     Slower and closer, where a few tokens have far larger numbers than the others.
     """
     import numpy as np
+    from onnx import TensorProto
 
-    largest = graph.add("ReduceMax", graph.add("Abs", source), _last_axis(graph), keepdims=1)
+    rounded, scales = quantised(weight)
+    last_axis = graph.constant(np.array([-1], np.int64))
+    largest = graph.add("ReduceMax", graph.add("Abs", source), last_axis, keepdims=1)
     # A row of zeros has no scale; any will do.
     largest = graph.add("Max", largest, graph.constant(np.float32(1e-12)))
     steps = graph.add("Div", graph.constant(np.float32(127)), largest)
-    # A cast cuts off, so half a step is added to round; all numbers are above 0 by then.
-    shifted = graph.add("Add", graph.add("Mul", source, steps), graph.constant(np.float32(128.5)))
-    rounded, scales = quantised(weight)
-    whole = _whole_product(graph, shifted, rounded, zero=128)
-    scaled = graph.add("Mul", graph.add("Mul", whole, graph.constant(scales / 127)), largest)
-    return graph.add("Add", scaled, graph.constant(bias))
-
-
-def int8_gelu_linear(graph: Graph, source: str, weight: Floats, bias: Floats) -> str:
-    """As `int8_rows_linear`, for what GELU gives, which is never below `GELU_LEAST`.
-
-    All 8 bits are for what lies between that and the largest number of a row. What is added to
-    make every number positive is taken off again with the bias.
-    """
-    import numpy as np
-
-    rounded, scales = quantised(weight)
-    least = graph.constant(np.float32(-GELU_LEAST))
-    span = graph.add("Add", graph.add("ReduceMax", source, _last_axis(graph), keepdims=1), least)
-    steps = graph.add("Div", graph.constant(np.float32(255)), span)
-    half = graph.constant(np.float32(0.5))
-    offset = graph.add("Add", graph.add("Mul", steps, least), half)
-    shifted = graph.add("Add", graph.add("Mul", source, steps), offset)
-    whole = _whole_product(graph, shifted, rounded, zero=0)
-    scaled = graph.add("Mul", graph.add("Mul", whole, graph.constant(scales / 255)), span)
-    added = -GELU_LEAST * (rounded.astype(np.float32) * scales[:, None]).sum(axis=1)
-    return graph.add("Add", scaled, graph.constant((bias - added).astype(np.float32)))
-
-
-def _last_axis(graph: Graph) -> str:
-    import numpy as np
-
-    return graph.constant(np.array([-1], np.int64))
-
-
-def _whole_product(graph: Graph, shifted: str, weight: NDArray[np.int8], zero: int) -> str:
-    """`(cut-off input - zero) @ weight.T` in whole numbers, as float32."""
-    import numpy as np
-    from onnx import TensorProto
-
+    shifted = graph.add(
+        "Add",
+        graph.add("Round", graph.add("Mul", source, steps)),
+        graph.constant(np.float32(128)),
+    )
     product = graph.add(
         "MatMulInteger",
         graph.add("Cast", shifted, to=TensorProto.UINT8),
-        graph.constant(weight.T),
-        graph.constant(np.uint8(zero)),
+        graph.constant(rounded.T),
+        graph.constant(np.uint8(128)),
     )
-    return graph.add("Cast", product, to=TensorProto.FLOAT)
+    whole = graph.add("Cast", product, to=TensorProto.FLOAT)
+    scaled = graph.add("Mul", graph.add("Mul", whole, graph.constant(scales / 127)), largest)
+    return graph.add("Add", scaled, graph.constant(bias))
 
 
 def quantised(weight: Floats) -> tuple[NDArray[np.int8], Floats]:

@@ -9,14 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from index.runtime.graph import Graph
-from index.runtime.linear import (
-    GELU_LEAST,
-    float32_linear,
-    int8_gelu_linear,
-    int8_linear,
-    int8_rows_linear,
-    quantised,
-)
+from index.runtime.linear import float32_linear, int8_linear, int8_rows_linear, quantised
 from index.runtime.session import Session
 
 LINEARS = {"float32": float32_linear, "int8": int8_linear, "int8 rows": int8_rows_linear}
@@ -59,27 +52,6 @@ def test_a_scale_for_each_row_keeps_small_rows_exact_beside_large_ones():
     exact = table[1] @ WEIGHT.T + BIAS
     beside = [np.abs(run(one, [0, 1], table)[1] - exact).max() for one in LINEARS.values()]
     assert beside[2] < 0.1 < beside[1]
-
-
-def test_what_gelu_gives_has_all_bits_for_what_lies_above_its_least():
-    table = np.maximum(TABLE, GELU_LEAST)
-    table[:, 0] = GELU_LEAST
-    rounded, scales = quantised(WEIGHT)
-    exact = table @ (rounded * scales[:, None]).T + BIAS
-    rows, gelu = (
-        np.abs(run(one, range(20), table) - exact).mean()
-        for one in (int8_rows_linear, int8_gelu_linear)
-    )
-    assert gelu < rows / 1.5
-    zeros = np.zeros_like(TABLE)
-    assert np.abs(run(int8_gelu_linear, [0], zeros) - BIAS).max() < 1e-2
-
-
-def test_gelu_is_never_below_its_least():
-    from scipy.special import erf
-
-    places = np.linspace(-10, 10, 200_001)
-    assert (places / 2 * (1 + erf(places / 2**0.5))).min() >= GELU_LEAST
 
 
 @given(
