@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from qa.training.open_questions import Corpus
 
 FOLDS = 5
-RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.26, 0.27, 0.28, 0.3, 0.35, 0.4)
+RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.26, 0.28, 0.3, 0.35, 0.4)
 ANSWERABLE, NEAR_MISS, OFF_TOPIC = "answerable", "near miss", "off topic"
 """Kinds of question: the corpus answers it; it only seems to; it lacks the question's article."""
 FITTED = 3
