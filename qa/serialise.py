@@ -23,6 +23,8 @@ from qa.schema import (
     IndexRecord,
     PlaceRecord,
     SentenceRecord,
+    TextPositionSelector,
+    TextQuoteSelector,
     TimingsRecord,
     VerificationRecord,
     VerificationsRecord,
@@ -160,6 +162,15 @@ def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
             start=sentence.span.start, end=sentence.span.end, text=sentence.text
         ),
         state=citation.state,
+        selector=_selector(citation),
+    )
+
+
+def _selector(citation: Citation) -> tuple[TextPositionSelector, TextQuoteSelector]:
+    span = citation.span
+    return (
+        TextPositionSelector(span.start, span.end),
+        TextQuoteSelector(citation.quote, citation.prefix, citation.suffix),
     )
 
 
@@ -208,7 +219,7 @@ def _citation(record: CitationRecord) -> Citation:
     path = PurePosixPath(record.document)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError(f"{record.document!r} is not a path below a folder")
-    return Citation(
+    citation = Citation(
         document=record.document,
         root=record.root,
         title=record.title,
@@ -225,3 +236,6 @@ def _citation(record: CitationRecord) -> Citation:
         sentence=Sentence(Span(record.sentence.start, record.sentence.end), record.sentence.text),
         state=record.state,
     )
+    if record.selector not in (None, _selector(citation)):
+        raise ValueError(f"the selector of {record.document!r} names other text than its citation")
+    return citation
