@@ -76,11 +76,11 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
     A relative `root` is taken below `base`.
 
     The citation is verified if the file's hash is the cited one and the quote, what the citation
-    keeps around it, and the sentence stand at their characters. Otherwise the quote is looked for together with all the
-    text that the citation keeps on both sides of it, where only the amount of white space may
-    differ: found exactly once, it is relocated (to the same characters, if the change was
-    elsewhere); found several times, or not at all, it is stale. A quote that stands alone,
-    without its surroundings, may be another statement that happens to use the same words.
+    keeps around it, and the sentence stand at their characters. Otherwise the quote is looked for
+    together with all the text that the citation keeps on both sides of it, where only the amount of
+    white space may differ: found exactly once, it is relocated (to the same characters, if the
+    change was elsewhere); found several times, or not at all, it is stale. A quote that stands
+    alone, without its surroundings, may be another statement that happens to use the same words.
     """
     path = base / citation.root / citation.document
     if not _is_file(path):

@@ -148,3 +148,5 @@ class VerificationsRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: int
     citations: tuple[VerificationRecord, ...]
+    seal: str | msgspec.UnsetType = msgspec.UNSET
+    """Of a bundle of evidence: the SHA-256 of its manifest."""

@@ -40,8 +40,11 @@ def encode(answer: Answer, folder: Path | None = None) -> bytes:
     return msgspec.json.encode(_answer_record(answer, folder or Path.cwd()))
 
 
-def encode_verifications(verifications: Sequence[Verification]) -> bytes:
-    """What became of citations, as one line of JSON in UTF-8, without the line's end."""
+def encode_verifications(verifications: Sequence[Verification], seal: str | None = None) -> bytes:
+    """What became of citations, as one line of JSON in UTF-8, without the line's end.
+
+    `seal` is that of the bundle of evidence that they stand in, if it is one.
+    """
     records = tuple(
         VerificationRecord(
             document=one.citation.document,
@@ -56,7 +59,9 @@ def encode_verifications(verifications: Sequence[Verification]) -> bytes:
         )
         for one in verifications
     )
-    return msgspec.json.encode(VerificationsRecord(schema=SCHEMA, citations=records))
+    return msgspec.json.encode(
+        VerificationsRecord(schema=SCHEMA, citations=records, seal=seal or msgspec.UNSET)
+    )
 
 
 def decode(data: bytes) -> Answer:
