@@ -10,8 +10,9 @@ from index.visible import visible
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/|?*\\\ufffd\u2400-\u2421\x00-\x1f]')
 _LONGEST_PART = 100
+"""Bytes in UTF-8. Systems hold names of 255 bytes."""
 _LONGEST = 200
-"""Characters. Names of 255 bytes and paths of 260 characters are what systems can hold."""
+"""Characters. Systems hold paths of 260."""
 
 
 def safe_name(path: str) -> str:
@@ -26,13 +27,15 @@ def safe_name(path: str) -> str:
 
 
 def _safe_part(part: str) -> str:
-    shown = _FORBIDDEN.sub("_", visible(part))
+    shown = _cut(_FORBIDDEN.sub("_", visible(part)))
     shown = re.sub(r"^\s|^\.+$|[\s.]$", "_", shown)
-    if _RESERVED.fullmatch(shown):
-        shown = f"_{shown}"
-    if len(shown.encode()) <= _LONGEST_PART:
-        return shown
-    ending = PurePosixPath(shown).suffix
+    return f"_{shown}" if _RESERVED.fullmatch(shown) else shown
+
+
+def _cut(part: str) -> str:
+    if len(part.encode()) <= _LONGEST_PART:
+        return part
+    ending = PurePosixPath(part).suffix
     ending = ending if len(ending.encode()) < _LONGEST_PART // 2 else ""
-    stem = shown.removesuffix(ending).encode()[: _LONGEST_PART - len(ending.encode())]
+    stem = part.removesuffix(ending).encode()[: _LONGEST_PART - len(ending.encode())]
     return stem.decode("utf-8", "ignore") + ending

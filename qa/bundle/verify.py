@@ -139,7 +139,7 @@ def main(name: str, seal: str = "") -> int:
         return 1
     print(*lines, sep="\n")
     print(
-        f"As it was made: {len(members)} members, {len(lines)} quote(s), each at its place. Seal:"
+        f"As it was made: {len(members)} members, {len(lines)} quote(s) at their places. Seal:"
     )
     print(sha256(members["manifest.json"]), "(as told)" if seal else "(compare with the one told)")
     return 0
