@@ -138,7 +138,7 @@ def verify(
         checked = check(data, limits, seal, shown(answers))
         for note in checked.notes:
             click.echo(f"pincite: {shown(answers)}: {note}", err=True)
-        return _told(checked.verifications, checked.seal, told=seal, as_json=as_json)
+        return _told(checked.verifications, checked.seal, told=seal is not None, as_json=as_json)
     if seal is not None:
         raise click.UsageError("--seal is for bundles; this is none")
     citations = list(dict.fromkeys(cited(read_answers(data, answers), everything=everything)))
@@ -152,7 +152,7 @@ def _told(
     verifications: Sequence[Verification],
     seal: str | None = None,
     *,
-    told: str | None = None,
+    told: bool = False,
     as_json: bool,
 ) -> int:
     """Print what became of the citations, of a bundle with its seal; the exit code."""

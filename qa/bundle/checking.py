@@ -13,6 +13,7 @@ from qa.answer import Answer, Citation, State
 from qa.bundle import verify as script
 from qa.bundle.contents import FIXED, Source, contents, source
 from qa.bundle.manifest import SCHEMA, PackedFile, decode
+from qa.bundle.names import safe_name
 from qa.citation import Verification, compare
 from qa.errors import AnswerFileError, BundleError
 from qa.serialise import decode_all
@@ -50,7 +51,7 @@ def check(data: bytes, limits: ParsingLimits, seal: str | None, name: str) -> Ch
     told, the seal is that one.
     """
     try:
-        members = script.unpack(data, (seal or "").strip())
+        members = script.unpack(data, seal)
         manifest = decode(members["manifest.json"])
         answers = decode_all(members["answer.json"])
     except (script.Refused, AnswerFileError) as error:
@@ -60,7 +61,7 @@ def check(data: bytes, limits: ParsingLimits, seal: str | None, name: str) -> Ch
         raise BundleError(f"{name}: not a bundle that pincite wrote ({why})") from None
     if manifest.schema > SCHEMA:
         raise BundleError(f"{name}: made by a newer version of pincite; use that one")
-    if list(members) != _names(manifest.documents):
+    if list(members) != _names(manifest.documents) or any(safe_name(one) != one for one in members):
         raise BundleError(f"{name}: its members are not those of a bundle")
     if any(misquotes(answer) for answer in answers):
         raise BundleError(f"{name}: an answer in it is not what its citations quote")

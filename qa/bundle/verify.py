@@ -1,6 +1,6 @@
 """Checks a bundle of evidence made by `pincite bundle`, with Python's standard library alone.
 
-    python3 verify.py evidence.zip [SEAL]
+    python3 verify.py evidence.zip [SEAL]        (3.9 or later)
 
 The archive has one way to be written: it is read, written again, and compared byte for byte. Then
 its members are hashed, and each quote is looked up at its place. SEAL is the hash of manifest.json
@@ -52,8 +52,7 @@ def pack(members: Members) -> list[tuple[str, bytes]]:
 
 def split(data: bytes) -> Members:
     """The members by their headers, unpacked to nowhere. Raises Refused for what is no bundle."""
-    members: Members = {}
-    end = 0
+    members, end = Members(), 0
     while data[end : end + 4] == b"PK\3\4" and len(data) >= end + 30:
         flags, method, size, length, extra = struct.unpack_from("<6x2H12xL2H", data, end)
         start = end + 30 + length + extra
@@ -68,7 +67,7 @@ def split(data: bytes) -> Members:
     return members
 
 
-def unpack(data: bytes, seal: str = "") -> Members:
+def unpack(data: bytes, seal: str | None = None) -> Members:
     """The members of a bundle. Raises Refused unless each byte of the archive is as packed."""
     members = split(data) if len(data) <= MOST_BYTES else {}
     if "manifest.json" not in members:
@@ -86,32 +85,30 @@ def unpack(data: bytes, seal: str = "") -> Members:
     for name, digest in expected.items():
         if sha256(members[name]) != digest:
             raise Refused(f"the SHA-256 of {name!r} is not the one in manifest.json")
-    if seal and seal.lower() != sha256(members["manifest.json"]):
+    if seal is not None and seal.strip().lower() != sha256(members["manifest.json"]):
         raise Refused("the seal is not the one that was told: this is another bundle")
     return members
 
 
-def read_text(document: dict[str, Any], members: Members) -> str:
-    """The text that positions count in: the decoded file, or what pincite extracted from it."""
-    if document["text"] is not None:
-        return members[document["text"]].decode()
-    return members[document["file"]][document["bom"] :].decode(document["encoding"])
-
-
 def check(citation: dict[str, Any], documents: dict[str, Any], members: Members) -> str:
-    """One line on a quote that stands where it was cited. Raises Refused if it does not."""
+    """One line on a quote that stands where it was cited. Raises Refused if it does not.
+
+    Positions count the characters of the decoded file, or of what pincite extracted from it.
+    """
     file, quote = f"{citation['root']}/{citation['document']}", citation["quote"]
-    start, end, text = citation["start"], citation["end"], read_text(documents[file], members)
-    before, after = citation["prefix"], citation["suffix"]
+    entry, sentence = documents[file], citation["sentence"]
+    text = members[entry["text"] or file][entry["bom"] :].decode(entry["encoding"] or "utf-8")
+    start, end, before, after = (citation[key] for key in ("start", "end", "prefix", "suffix"))
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     words = {"type": "TextQuoteSelector", "exact": quote, "prefix": before, "suffix": after}
     around = text[max(0, start - len(before)) : start], text[end : end + len(after)]
     held = 0 <= start < end and text[start:end] == quote and around == (before, after)
+    held = held and text[sentence["start"] : sentence["end"]] == sentence["text"]
     if not held or citation["selector"] != [position, words]:
         raise Refused(f"{quote!r} does not stand at [{start}, {end}) of {file!r}")
     if sha256(members[file]) != citation["sha256"]:
         raise Refused(f"{file!r} is not the file that was cited (SHA-256)")
-    return f"[{start}, {end}) of {documents[file]['text'] or file!r}: {quote!r}"
+    return f"[{start}, {end}) of {entry['text'] or file!r}: {quote!r}"
 
 
 def report(members: Members) -> list[str]:
@@ -127,7 +124,7 @@ def report(members: Members) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def main(name: str, seal: str = "") -> int:
+def main(name: str, seal: str | None = None) -> int:
     """Print what was found, with whatever could act on a terminal escaped."""
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
@@ -138,9 +135,7 @@ def main(name: str, seal: str = "") -> int:
         print("NOT AS IT WAS MADE:", error if isinstance(error, Refused) else repr(error))
         return 1
     print(*lines, sep="\n")
-    print(
-        f"As it was made: {len(members)} members, {len(lines)} quote(s) at their places. Seal:"
-    )
+    print(f"As it was made: {len(members)} members; quotes at their places: {len(lines)}. Seal:")
     print(sha256(members["manifest.json"]), "(as told)" if seal else "(compare with the one told)")
     return 0
 

@@ -47,7 +47,8 @@ def test_a_bundle_verifies_without_its_files_and_nothing_is_written(
 
 
 def test_another_seal_than_the_one_told_is_refused(made: Bundle) -> None:
-    assert "this is another bundle" in refuses(made.data, "0" * 64)
+    for seal in ("0" * 64, "", made.seal[:-1]):
+        assert "this is another bundle" in refuses(made.data, seal)
 
 
 def test_a_changed_byte_is_refused_by_name(
@@ -113,6 +114,15 @@ def test_a_manifest_made_by_hand_is_refused(
 ) -> None:
     manifest = altered(members, change)
     assert message in refuses(remade({**members, "manifest.json": manifest}, {}))
+
+
+def test_a_name_that_some_system_cannot_hold_is_refused(
+    members: script.Members, remade: Callable[..., bytes]
+) -> None:
+    old, new = "documents/1/2012.txt", "documents/1/C:2012.txt"
+    renamed = {new if name == old else name: data for name, data in members.items()}
+    renamed["manifest.json"] = altered(members, lambda one: one["documents"][0].update(file=new))
+    assert "not those of a bundle" in refuses(remade(renamed, {}))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "punycode", "zip", "nonsense"])

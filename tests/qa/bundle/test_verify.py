@@ -23,7 +23,7 @@ from qa.bundle.making import Bundle
 Flip = Callable[[bytes, int, int], bytes]
 
 
-def refuses(data: bytes, seal: str = "") -> str:
+def refuses(data: bytes, seal: str | None = None) -> str:
     with pytest.raises(script.Refused) as told:
         script.unpack(data, seal)
     return str(told.value)
@@ -243,6 +243,7 @@ CHANGES = {
     "place": lambda one: one.update(start=one["start"] + 1, end=one["end"] + 1),
     "prefix": lambda one: one.update(prefix="Never were "),
     "suffix": lambda one: one.update(suffix=" dead"),
+    "sentence": lambda one: one["sentence"].update(text="Never."),
     "selector": lambda one: one["selector"][0].update(start=0),
     "hash": lambda one: one.update(sha256="0" * 64),
     "negative": lambda one: one.update(start=-5, end=-1),
