@@ -60,10 +60,16 @@ def make(
     moved, sources = _read(citations, base, root, limits)
     members = contents([_moved(answer, moved) for answer in kept], sources, left_out)
     data = b"".join(piece for _, piece in script.pack(members))
-    if len(data) > script.MOST_BYTES or len(members) > script.MOST_MEMBERS:
-        raise BundleError(f"too large: {len(data):,} bytes (at most {script.MOST_BYTES:,})")
+    _check_size(len(data), len(members))
     seal = script.sha256(members["manifest.json"])
     return Bundle(data, seal, len(citations), len(sources), left_out)
+
+
+def _check_size(size: int, count: int = 0) -> None:
+    if size > script.MOST_BYTES or count > script.MOST_MEMBERS:
+        raise BundleError(
+            f"it cites too much for one bundle: {size:,} bytes (at most {script.MOST_BYTES:,})"
+        )
 
 
 def _own(answer: Answer) -> Answer:
@@ -84,6 +90,7 @@ def _read(
         def parse(path: Path) -> ParsedFile:
             if path not in files:
                 data = read_file(path, limits.file_bytes)
+                _check_size(len(data) + sum(len(other) for other, _, _ in files.values()))
                 # By the name that it has in the bundle, as whoever checks that will read it.
                 parsed = process.parse_bytes(data, safe_name(path.name))
                 files[path] = data, parsed, script.sha256(data)

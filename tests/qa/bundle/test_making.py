@@ -174,8 +174,9 @@ def test_an_answer_that_says_what_no_citation_quotes_is_refused(
 def test_too_much_for_one_bundle_is_refused(
     answer: Answer, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(script, "MOST_BYTES", 1000)
-    assert "too large" in refused(answer)
+    for most in (10, 1000):  # less than a file, and than the bundle
+        monkeypatch.setattr(script, "MOST_BYTES", most)
+        assert f"(at most {most:,})" in refused(answer)
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp1251", "utf-32-be"])
