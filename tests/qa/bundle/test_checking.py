@@ -159,6 +159,14 @@ def test_an_answer_that_its_citations_do_not_quote_is_refused(
     )
 
 
+def test_a_packed_file_that_cannot_be_parsed_does_not_verify(
+    members: script.Members, remade: Callable[..., bytes]
+) -> None:
+    found = checked(remade(members, {"documents/2/web/seats.html": b" "}))
+    assert states(found) == [State.VERIFIED, State.STALE]
+    assert "the file cannot be read: " in found.verifications[1].detail
+
+
 def test_files_are_read_within_the_limits(made: Bundle) -> None:
     found = checked(made.data, limits=ParsingLimits(file_bytes=100))
     assert "limits.file_bytes is 100" in found.verifications[1].detail

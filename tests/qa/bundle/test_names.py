@@ -31,6 +31,7 @@ def test_a_name_that_every_system_holds_stays(path: str) -> None:
         ("a.", "a_"),
         ("", "_"),
         ("x" * 150 + ".pdf", "x" * 96 + ".pdf"),
+        ("x" * 80 + "/" + "y" * 80 + "/" + "z" * 80 + ".md", "y" * 80 + "/" + "z" * 80 + ".md"),
     ],
 )
 def test_what_some_system_cannot_hold_is_replaced(path: str, expected: str) -> None:
