@@ -36,6 +36,7 @@ Examples:
   pincite ask "Who won in 2021?"       answer, with its citation
   pincite ask --json "…" > answer.json
   pincite verify answer.json           do the citations still hold?
+  pincite bundle answer.json -o e.zip  the answer with its files, for others
   pincite search "turnout"             ranked passages instead of an answer
 
 \b

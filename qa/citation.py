@@ -75,12 +75,12 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
 
     A relative `root` is taken below `base`.
 
-    The citation is verified if the file's hash is the cited one and both the quote and the
-    sentence stand at their characters. Otherwise the quote is looked for together with all the
-    text that the citation keeps on both sides of it, where only the amount of white space may
-    differ: found exactly once, it is relocated (to the same characters, if the change was
-    elsewhere); found several times, or not at all, it is stale. A quote that stands alone,
-    without its surroundings, may be another statement that happens to use the same words.
+    The citation is verified if the file's hash is the cited one and the quote, what the citation
+    keeps around it, and the sentence stand at their characters. Otherwise the quote is looked for
+    together with all the text that the citation keeps on both sides of it, where only the amount of
+    white space may differ: found exactly once, it is relocated (to the same characters, if the
+    change was elsewhere); found several times, or not at all, it is stale. A quote that stands
+    alone, without its surroundings, may be another statement that happens to use the same words.
     """
     path = base / citation.root / citation.document
     if not _is_file(path):
@@ -89,6 +89,11 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
         file = parse(path)
     except ParseError as error:
         return Verification(citation, State.STALE, None, f"the file cannot be read: {error}")
+    return compare(citation, file)
+
+
+def compare(citation: Citation, file: ParsedFile) -> Verification:
+    """How `citation` stands against what was read of its file; see `verify`."""
     same = file.sha256 == citation.sha256
     if same and _stands(citation, file.parsed.text):
         where = _place(file.parsed, citation.span)
@@ -104,9 +109,11 @@ def _is_file(path: Path) -> bool:
 
 
 def _stands(citation: Citation, text: str) -> bool:
-    sentence = citation.sentence
+    sentence, span = citation.sentence, citation.span
     return (
-        citation.span.of(text) == citation.quote
+        span.of(text) == citation.quote
+        and text[max(0, span.start - len(citation.prefix)) : span.start] == citation.prefix
+        and text[span.end : span.end + len(citation.suffix)] == citation.suffix
         and sentence.span.of(text) == sentence.text
         and len(citation.quote) > 0
     )

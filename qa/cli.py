@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +24,9 @@ from index.options import (
 
 if TYPE_CHECKING:
     from index.filters import Filters
-    from qa.answer import Answer, Citation
+    from qa.answer import Answer
     from qa.assistant import Assistant
+    from qa.citation import Verification
 
 FAILED = 1
 ABSTAINED = 3
@@ -97,20 +98,26 @@ def ask(
 
 
 @click.command(short_help="Tell whether the citations of an answer still hold.")
-@click.argument("answers", metavar="ANSWER.json", type=click.Path())
+@click.argument("answers", metavar="ANSWER.json|BUNDLE.zip", type=click.Path())
 @click.option(
     "--root",
     metavar="DIR",
     help="Folder of the documents, in place of the one that each citation names.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also what the other candidates cite.")
+@click.option("--seal", metavar="HASH", help="What `pincite bundle` told for this bundle.")
 @json_option
-def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> int:
+def verify(
+    answers: str, root: str | None, everything: bool, seal: str | None, as_json: bool
+) -> int:
     """Read the files again that answers cite, and tell whether the quotes stand there.
 
     ANSWER.json is what `pincite ask --json` wrote: one answer, or one on each line; or a page
     of Markdown or HTML that `pincite tui` exported, whose record at the end is read; `-` reads
     standard input. No index is needed. Folders in it are taken below the current one.
+
+    BUNDLE.zip is what `pincite bundle` wrote. Its files are read from it, and nothing is unpacked
+    to the disk. That a byte of it was changed is a failure (exit code 1); so is another seal.
 
     Each citation is verified (the file is the one cited and says so), relocated (the file has
     changed; the quote and the text around it stand in exactly one place, which is told), stale
@@ -118,20 +125,47 @@ def verify(answers: str, root: str | None, everything: bool, as_json: bool) -> i
     """
     from index.config import IndexConfig
     from index.settings import resolve
-    from qa.answer import State
+    from qa.bundle.checking import check, is_bundle
+    from qa.bundle.verify import MOST_BYTES
     from qa.files import FileChecker
+    from qa.stored import cited, read_answers, read_stored, shown
+
+    data = read_stored(answers, MOST_BYTES)
+    limits = resolve(IndexConfig).limits
+    if is_bundle(data, answers):
+        if root is not None:
+            raise click.UsageError("--root is for answers; a bundle has its files in it")
+        checked = check(data, limits, seal, shown(answers))
+        for note in checked.notes:
+            click.echo(f"pincite: {shown(answers)}: {note}", err=True)
+        return _told(checked.verifications, checked.seal, told=seal is not None, as_json=as_json)
+    if seal is not None:
+        raise click.UsageError("--seal is for bundles; this is none")
+    citations = list(dict.fromkeys(cited(read_answers(data, answers), everything=everything)))
+    if root is not None:
+        citations = [replace(one, root=root) for one in citations]
+    with FileChecker(limits) as checker:
+        return _told(checker.verify(citations, Path.cwd()), as_json=as_json)
+
+
+def _told(
+    verifications: Sequence[Verification],
+    seal: str | None = None,
+    *,
+    told: bool = False,
+    as_json: bool,
+) -> int:
+    """Print what became of the citations, of a bundle with its seal; the exit code."""
+    from qa.answer import State
     from qa.serialise import encode_verifications
     from qa.show import verification_lines
 
-    citations = list(dict.fromkeys(_citations(_read_answers(answers), everything)))
-    if root is not None:
-        citations = [replace(one, root=root) for one in citations]
-    with FileChecker(resolve(IndexConfig).limits) as checker:
-        verifications = checker.verify(citations, Path.cwd())
     if as_json:
-        click.echo(encode_verifications(verifications))
+        click.echo(encode_verifications(verifications, seal))
     else:
         _echo(verification_lines(verifications))
+        if seal is not None:
+            click.echo(f"seal: {seal} ({'as told' if told else 'compare it with the one told'})")
     held = all(one.state is State.VERIFIED for one in verifications)
     return 0 if held else NOT_HELD
 
@@ -191,37 +225,3 @@ def _code(answer: Answer) -> int:
 def _decoded(question: bytes) -> str:
     """Text of bytes from outside; what is not UTF-8 becomes U+FFFD, which no document matches."""
     return question.decode("utf-8", errors="replace")
-
-
-def _read_answers(name: str) -> list[Answer]:
-    from qa.errors import AnswerFileError
-    from qa.serialise import decode_all
-
-    place = "standard input" if name == "-" else name
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise AnswerFileError(f"{place}: {error.strerror or error}") from error
-    try:
-        answers = decode_all(data)
-    except AnswerFileError as error:
-        raise type(error)(f"{place}: {error}") from None
-    for answer in answers:
-        if answer.text is not None and not _is_quoted(answer):
-            raise AnswerFileError(f"{place}: an answer is not what its citations quote")
-    return answers
-
-
-def _is_quoted(answer: Answer) -> bool:
-    """Whether the answer is a quote of its citations, or all of their quotes."""
-    quotes = [one.quote for one in answer.citations]
-    return answer.text in quotes or answer.text == "\n".join(quotes)
-
-
-def _citations(answers: Iterable[Answer], everything: bool) -> Iterator[Citation]:
-    """What the answers cite; with `everything`, also what their other candidates cite."""
-    for answer in answers:
-        yield from answer.citations
-        if everything:
-            for candidate in answer.candidates:
-                yield from candidate.citations

@@ -4,8 +4,9 @@
     ├── QuestionError           a question that cannot be asked
     │   ├── EmptyQuestionError      nothing but white space
     │   └── QuestionTooLongError    longer than any question is
-    └── AnswerFileError         a file that should hold answers written by `pincite ask --json`
-        └── NewerAnswerError        it was written by a newer version of pincite
+    ├── AnswerFileError         a file that should hold answers written by `pincite ask --json`
+    │   └── NewerAnswerError        it was written by a newer version of pincite
+    └── BundleError             evidence that cannot be packed, or was changed since it was
 
 Every message says what is wrong, where, and what to do, in one line.
 """
@@ -14,6 +15,7 @@ from index.errors import PinciteError
 
 __all__ = [
     "AnswerFileError",
+    "BundleError",
     "EmptyQuestionError",
     "NewerAnswerError",
     "PinciteError",
@@ -40,3 +42,7 @@ class AnswerFileError(PinciteError):
 
 class NewerAnswerError(AnswerFileError):
     """The answers were written by a newer version of pincite."""
+
+
+class BundleError(PinciteError):
+    """Evidence cannot be packed as it is, or a bundle is not as it was packed."""

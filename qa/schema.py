@@ -22,8 +22,33 @@ class SentenceRecord(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class TextPositionSelector(msgspec.Struct, frozen=True, tag_field="type", tag=True):
+    """The quote by its place: code points of the text that pincite reads from the file, from 0.
+
+    `end` is the first one after the quote. https://www.w3.org/TR/annotation-model/, 4.2.5.
+    """
+
+    start: _Count
+    end: _Count
+
+
+class TextQuoteSelector(msgspec.Struct, frozen=True, tag_field="type", tag=True):
+    """The quote by its words and what stands around it, in the same text.
+
+    https://www.w3.org/TR/annotation-model/, 4.2.4.
+    """
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
 class CitationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """See `qa.answer.Citation`; `root` is relative to the current folder where it is below it."""
+    """See `qa.answer.Citation`; `root` is relative to the current folder where it is below it.
+
+    `selector` says once more where the quote stands, in the words of the W3C's Web Annotations;
+    answers that were written before it was told have none.
+    """
 
     document: str
     root: str
@@ -41,6 +66,7 @@ class CitationRecord(msgspec.Struct, frozen=True, kw_only=True):
     page: str | None
     sentence: SentenceRecord
     state: State
+    selector: tuple[TextPositionSelector, TextQuoteSelector] | None = None
 
 
 class CandidateRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,3 +148,5 @@ class VerificationsRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: int
     citations: tuple[VerificationRecord, ...]
+    seal: str | msgspec.UnsetType = msgspec.UNSET
+    """Of a bundle of evidence: the SHA-256 of its manifest."""

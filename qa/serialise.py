@@ -23,6 +23,8 @@ from qa.schema import (
     IndexRecord,
     PlaceRecord,
     SentenceRecord,
+    TextPositionSelector,
+    TextQuoteSelector,
     TimingsRecord,
     VerificationRecord,
     VerificationsRecord,
@@ -38,8 +40,11 @@ def encode(answer: Answer, folder: Path | None = None) -> bytes:
     return msgspec.json.encode(_answer_record(answer, folder or Path.cwd()))
 
 
-def encode_verifications(verifications: Sequence[Verification]) -> bytes:
-    """What became of citations, as one line of JSON in UTF-8, without the line's end."""
+def encode_verifications(verifications: Sequence[Verification], seal: str | None = None) -> bytes:
+    """What became of citations, as one line of JSON in UTF-8, without the line's end.
+
+    `seal` is that of the bundle of evidence that they stand in, if it is one.
+    """
     records = tuple(
         VerificationRecord(
             document=one.citation.document,
@@ -54,7 +59,9 @@ def encode_verifications(verifications: Sequence[Verification]) -> bytes:
         )
         for one in verifications
     )
-    return msgspec.json.encode(VerificationsRecord(schema=SCHEMA, citations=records))
+    return msgspec.json.encode(
+        VerificationsRecord(schema=SCHEMA, citations=records, seal=seal or msgspec.UNSET)
+    )
 
 
 def decode(data: bytes) -> Answer:
@@ -160,6 +167,15 @@ def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
             start=sentence.span.start, end=sentence.span.end, text=sentence.text
         ),
         state=citation.state,
+        selector=_selector(citation),
+    )
+
+
+def _selector(citation: Citation) -> tuple[TextPositionSelector, TextQuoteSelector]:
+    span = citation.span
+    return (
+        TextPositionSelector(span.start, span.end),
+        TextQuoteSelector(citation.quote, citation.prefix, citation.suffix),
     )
 
 
@@ -208,7 +224,7 @@ def _citation(record: CitationRecord) -> Citation:
     path = PurePosixPath(record.document)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError(f"{record.document!r} is not a path below a folder")
-    return Citation(
+    citation = Citation(
         document=record.document,
         root=record.root,
         title=record.title,
@@ -225,3 +241,6 @@ def _citation(record: CitationRecord) -> Citation:
         sentence=Sentence(Span(record.sentence.start, record.sentence.end), record.sentence.text),
         state=record.state,
     )
+    if record.selector not in (None, _selector(citation)):
+        raise ValueError(f"the selector of {record.document!r} names other text than its citation")
+    return citation

@@ -7,8 +7,8 @@ visible or escaped, and Markdown has it in code only. JSON has the characters as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from tui.errors import ExportError
 from tui.files import create_file, replace_file
 
 if TYPE_CHECKING:
-    from qa import Answer, Candidate, Citation
+    from qa import Answer, Citation
 
 _LONGEST_NAME = 60
 
@@ -101,56 +101,8 @@ def encodable(text: str) -> str:
 def cited_text(text: str, citation: Citation) -> str:
     """An answer and where it stands, in two lines of plain text that are safe to paste."""
     from qa import one_line
+    from qa.parts import described
     from qa.show import where
 
     told = ", ".join(described(citation))
     return f"{one_line(text)}\n{f'{told}, ' if told else ''}{where(citation)}"
-
-
-def described(citation: Citation) -> list[str]:
-    """Title, publisher and date of the document as far as they are known, each fit to show."""
-    from qa import one_line
-
-    published = str(citation.published) if citation.published else None
-    parts = (citation.title, citation.publisher, published)
-    return [one_line(part) for part in parts if part]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the things that an answer says, for people."""
-
-    heading: str
-    text: str
-    """Document text, fit to show; it may have several lines."""
-    citations: tuple[Citation, ...]
-
-
-def said(answer: Answer) -> str:
-    """What became of the question, in one line fit to show."""
-    from qa import Status, one_line
-    from qa.show import disagree
-
-    if answer.status is Status.ABSTAINED:
-        nearest = " The nearest passages follow." if answer.candidates else ""
-        return f"No answer: {one_line(answer.reason or '')}.{nearest}"
-    if answer.status is Status.CONFLICTING:
-        if disagree(answer):
-            return "The sources disagree."
-        return "The documents say different things about different times."
-    return "Answered."
-
-
-def parts(answer: Answer) -> Iterator[Part]:
-    """The answer; all of them, if they are several; the nearest passages, if there is none."""
-    from qa import Status, visible
-    from qa.show import NEAREST
-
-    shown: Sequence[Candidate] = answer.candidates[:NEAREST]
-    if answer.status is Status.ANSWERED:
-        shown = answer.candidates[:1]
-    elif answer.status is Status.CONFLICTING:
-        shown = [one for one in answer.candidates if one.citations[0] in answer.citations]
-    for one in shown:
-        period = f"About {one.period}" if one.period else "No date"
-        yield Part(f"{period}, confidence {one.confidence:.2f}", visible(one.text), one.citations)

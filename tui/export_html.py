@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.export import described, json_line, parts, said
+from tui.export import json_line
 
 if TYPE_CHECKING:
     from qa import Answer, Citation
@@ -21,6 +21,7 @@ def as_html(answers: Sequence[Answer], title: str = "") -> str:
 
     from qa import one_line, visible
     from qa.embedded import as_html as embedded
+    from qa.parts import described, parts, said
     from qa.show import where
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

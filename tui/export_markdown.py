@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tui.export import described, json_line, parts, said
+from tui.export import json_line
 
 if TYPE_CHECKING:
     from qa import Answer, Citation
@@ -59,6 +59,8 @@ def _longest_run(text: str) -> int:
 
 
 def _answer(answer: Answer, level: str) -> Iterator[str]:
+    from qa.parts import parts, said
+
     yield f"{level} {escaped(answer.question)}"
     yield f"**{escaped(said(answer))}**"
     for part in parts(answer):
@@ -69,6 +71,7 @@ def _answer(answer: Answer, level: str) -> Iterator[str]:
 
 
 def _citation(citation: Citation) -> Iterator[str]:
+    from qa.parts import described
     from qa.show import marked, where
 
     told = "".join(f", {code(one)}" for one in described(citation))

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -98,6 +99,12 @@ def test_a_forged_sentence_is_not_verified(tmp_path: Path) -> None:
     assert held(citation, TEXT, tmp_path).state is State.VERIFIED
     forged = Sentence(citation.sentence.span, citation.sentence.text.replace("total", "truth"))
     assert held(replace(citation, sentence=forged), TEXT, tmp_path).state is not State.VERIFIED
+
+
+@pytest.mark.parametrize("part", ["prefix", "suffix"])
+def test_forged_surroundings_are_not_verified(tmp_path: Path, part: str) -> None:
+    citation = replace(citation_of(TEXT, "98 seats"), **{part: "no such words"})
+    assert held(citation, TEXT, tmp_path).state is State.STALE
 
 
 def test_an_empty_quote_is_never_verified(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from qa.serialise import decode, decode_all, encode, encode_verifications
 
 CITATION_KEYS = [
     *("document", "root", "title", "publisher", "published", "sha256", "start", "end"),
-    *("quote", "prefix", "suffix", "line", "column", "page", "sentence", "state"),
+    *("quote", "prefix", "suffix", "line", "column", "page", "sentence", "state", "selector"),
 ]
 ANSWER_KEYS = [
     *("schema", "question", "understood", "status", "answer", "confidence", "citations"),
@@ -72,6 +72,40 @@ def test_an_answer_written_before_thresholds_were_told_is_read(
     written = json.loads(encode(make_answer(threshold=0.25)))
     del written["threshold"]
     assert decode(json.dumps(written).encode()) == make_answer(threshold=0.0)
+
+
+def test_a_citation_carries_the_selectors_of_web_annotations(
+    make_answer: Callable[..., Answer], make_citation: Callable[..., Citation]
+) -> None:
+    """Positions count code points: the flag is two, and four units of UTF-16."""
+    citation = make_citation("Қазақстан 🇰🇿 has 98 seats.", "98")
+    written = json.loads(encode(make_answer(citations=(citation,))))["citations"][0]
+    assert written["selector"] == [
+        {"type": "TextPositionSelector", "start": 17, "end": 19},
+        {
+            "type": "TextQuoteSelector",
+            "exact": "98",
+            "prefix": "Қазақстан 🇰🇿 has ",
+            "suffix": " seats.",
+        },
+    ]
+
+
+def test_an_answer_written_before_selectors_is_read(make_answer: Callable[..., Answer]) -> None:
+    written = json.loads(encode(make_answer()))
+    for citation in (*written["citations"], *written["candidates"][0]["citations"]):
+        del citation["selector"]
+    assert decode(json.dumps(written).encode()) == make_answer()
+
+
+@pytest.mark.parametrize(("selector", "key", "value"), [(0, "end", 16), (1, "suffix", "!")])
+def test_a_selector_that_names_other_text_than_its_citation_is_refused(
+    make_answer: Callable[..., Answer], selector: int, key: str, value: object
+) -> None:
+    written = json.loads(encode(make_answer()))
+    written["citations"][0]["selector"][selector][key] = value
+    with pytest.raises(AnswerFileError, match="names other text than its citation"):
+        decode(json.dumps(written).encode())
 
 
 def test_an_explanation_of_several_sentences_is_one_line_of_json_that_reads_back(

@@ -16,6 +16,7 @@ from index import build_index
 from index.main import main
 from qa import AnswerConfig, Assistant, decode_all, encode, visible
 from qa.answer import State, Status
+from qa.embedded import extract
 from qa.errors import PinciteError
 from qa.reader import SENTENCE, load_reader
 from tui.errors import ExportError
@@ -100,6 +101,15 @@ def test_an_exported_answer_and_a_whole_session_verify(kind, seed_answers, verif
 def test_an_exported_answer_is_the_answer(kind, hostile, hand):
     answers = [hostile, hand.answer(Status.ABSTAINED, reason="unsure")]
     assert decode_all(export(answers, kind, HOSTILE)) == answers
+
+
+@pytest.mark.parametrize("kind", list(Format))
+def test_an_export_carries_the_selectors_of_web_annotations(kind, hostile):
+    (record,) = extract(export([hostile], kind)).splitlines()
+    (citation,) = json.loads(record)["citations"]
+    position, words = citation["selector"]
+    assert position == {"type": "TextPositionSelector", "start": 0, "end": len(HOSTILE)}
+    assert (words["type"], words["exact"]) == ("TextQuoteSelector", HOSTILE)
 
 
 def test_json_is_what_ask_prints(hostile):
