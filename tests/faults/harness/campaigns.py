@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from harness import controls, moments, points_in_turn
+from harness import company, controls, damage, moments, points_in_turn
 from harness.points_in_turn import DEATHS, REFUSALS, Scene, faults_at
 from harness.report import Progress, Report
 from harness.corpora import Work
@@ -63,9 +63,24 @@ def _controls(folder: Path, options: Options, progress: Progress) -> list[Report
     return reports
 
 
+def _company(folder: Path, options: Options, progress: Progress) -> list[Report]:
+    rounds = 50 if options.every else 10
+    return [
+        company.readers(folder, 50, options.seed, progress),
+        company.writers(folder, rounds, options.seed, progress),
+        company.suspended(folder, options.seed, options.every, progress),
+    ]
+
+
+def _damage(folder: Path, options: Options, progress: Progress) -> list[Report]:
+    return damage.run(folder, options.seed, options.every, progress)
+
+
 CAMPAIGNS: dict[str, Campaign] = {
     "moments": _moments,
     "deaths": _in_turn(DEATHS),
     "refusals": _in_turn(REFUSALS),
+    "company": _company,
+    "damage": _damage,
     "controls": _controls,
 }

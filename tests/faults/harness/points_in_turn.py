@@ -16,7 +16,7 @@ from harness.points import Fault
 from harness.report import Progress, Report
 
 DEATHS = ("kill", "torn", "lose", "lose some")
-REFUSALS = ("ENOSPC", "EIO", "EACCES", "EDQUOT", "fsync", "half", "short")
+REFUSALS = ("ENOSPC", "EIO", "EACCES", "fsync", "half", "short")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ def install(disk: Disk) -> None:
     os.rename = os.replace
     really_open = builtins.open
 
-    def open_(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
+    def open_(file: Any, mode: str = "r", buffering: int = -1, *args: Any, **options: Any) -> Any:
         if not set(mode) & WRITING or isinstance(file, int) or not disk.holds(os.fspath(file)):
-            return really_open(file, mode, *args, **options)
+            return really_open(file, mode, buffering, *args, **options)
         raw = _File(disk, os.fspath(file), mode.replace("b", "").replace("t", ""))
+        if buffering == 0:
+            return raw
         buffered = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
         return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding="utf-8")
 
