@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, StorageError
+from index.storage.layout import Layout
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
@@ -53,9 +54,18 @@ def translate(error: sqlite3.Error, path: Path) -> StorageError:
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
     return DamagedIndexError(
-        f"the catalog of the index at {path} is damaged ({error}); move that folder away and "
+        f"{Layout(path).catalog} is damaged ({error}); move the folder of the index away and "
         "run `pincite index` on your documents again"
     )
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the catalog at `path`, which is only read, into our errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
 
 
 def write_file(path: Path, data: bytes) -> None:

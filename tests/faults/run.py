@@ -32,7 +32,9 @@ def main() -> int:
     options = Options(cycles=asked.cycles, seed=asked.seed, every=asked.every)
     where = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     for name in asked.campaigns or CAMPAIGNS:
-        with tempfile.TemporaryDirectory(prefix="pincite-faults-", dir=asked.scratch or where) as it:
+        with tempfile.TemporaryDirectory(
+            prefix="pincite-faults-", dir=asked.scratch or where
+        ) as it:
             reports += CAMPAIGNS[name](Path(it), options, _progress)
     if asked.json:
         print(json.dumps([report.as_json() for report in reports]))

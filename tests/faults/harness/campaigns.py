@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from harness import company, controls, damage, moments, points_in_turn
+from harness.corpora import Work
 from harness.points_in_turn import DEATHS, REFUSALS, Scene, faults_at
 from harness.report import Progress, Report
-from harness.corpora import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,14 @@ def _in_turn(kinds: tuple[str, ...]) -> Campaign:
 
 def _controls(folder: Path, options: Options, progress: Progress) -> list[Report]:
     scene = Scene.update(folder, options.seed)
-    points = scene.points(Work(folder / "work"))
     reports = []
     for name, worsen, kind in (
         ("control: published in place, killed", controls.publish_in_place, "kill"),
         ("control: published without syncs, power lost", controls.publish_without_syncing, "lose"),
     ):
-        child_points = scene.points(Work(folder / "work"), worsen)
-        faults = faults_at(child_points, [kind], every=options.every)
-        reports.append(
-            points_in_turn.run(scene, folder, name, faults, child_points, progress, worsen)
-        )
+        points = scene.points(Work(folder / "work"), worsen)
+        faults = faults_at(points, [kind], every=options.every)
+        reports.append(points_in_turn.run(scene, folder, name, faults, points, progress, worsen))
         reports[-1].control = True
     return reports
 

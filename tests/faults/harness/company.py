@@ -1,4 +1,4 @@
-"""Several processes at the same index: readers beside a writer, two writers, one that stands still."""
+"""Several processes at one index: readers beside a writer, two writers, one that stands still."""
 
 from __future__ import annotations
 
@@ -141,7 +141,9 @@ def suspended(folder: Path, seed: int, every: bool, progress: Progress) -> Repor
             build(work)
             report.failures.append(f"{label}: a second writer was let in")
         except IndexLockedError as error:
-            report.counts["second writers told who holds the lock"] += f"{child.pid} on" in str(error)
+            report.counts["second writers told who holds the lock"] += f"{child.pid} on" in str(
+                error
+            )
         child.signal(signal.SIGCONT)
         child.end()
         verdict = judge(work, [scene.after])

@@ -7,7 +7,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-_WORDS = "ballot count district election observer party registered turnout village voter".split()
+_WORDS = [
+    "ballot",
+    "count",
+    "district",
+    "election",
+    "observer",
+    "party",
+    "registered",
+    "turnout",
+    "village",
+    "voter",
+]
 _SENTENCES = 12
 
 

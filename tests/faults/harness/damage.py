@@ -33,6 +33,8 @@ class Damage:
     what: str
     do: Callable[[Path], None]
     """Does it to the index in a folder."""
+    other: tuple[str, ...] = ()
+    """Another file that it is done to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def losses(index: Path, names: list[str], rng: random.Random, every: bool) -> It
             yield Damage(name, f"{length} bytes long", _cut(name, length))
         others = [other for other in everything if _differ(index / name, index / other)]
         for other in others if every else rng.sample(others, min(1, len(others))):
-            yield Damage(name, f"swapped with {other}", _swap(name, other))
+            yield Damage(name, f"swapped with {other}", _swap(name, other), (other,))
         yield Damage(name, "removed", lambda at, name=name: (at / name).unlink())
         yield Damage(name, "a folder", _make_folder(name))
 
@@ -134,7 +136,7 @@ def _one(
             return
         report.counts["not noticed by doctor"] += 1
         report.failures.append(f"{label}: not noticed")
-    elif damage.name not in told:
+    elif not any(name in told for name in (damage.name, *damage.other)):
         report.failures.append(f"{label}: not named in {told!r}")
     report.counts["noticed by doctor"] += bool(told)
     _use(work, state, damage, sound, label, report)
@@ -188,12 +190,13 @@ def _settle(work: Work) -> None:
 
 
 def _contents(work: Work) -> list[Any] | None:
-    """Every row of the catalog; None where it cannot be read."""
+    """Every row of the catalog but for files' sizes and times; None where it is unreadable."""
     with closing(sqlite3.connect(work.index / _CATALOG)) as connection:
         try:
-            tables = ("manifests", "texts", "files", "passages", "embeddings")
+            files = "SELECT id, root, path, sha256, recipe, described, reason, facts, born, died"
+            tables = ("manifests", "texts", "passages", "embeddings")
             rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
-            return [*rows, connection.execute("SELECT sql FROM sqlite_master").fetchall()]
+            return [*rows, connection.execute(f"{files} FROM files").fetchall()]
         except sqlite3.Error:
             return None
 

@@ -69,7 +69,7 @@ def faults_at(points: Sequence[str], kinds: Iterable[str], *, every: bool) -> li
             if Fault(kind).applies(name.split(" ", 1)[0])
         ]
         first = {name: at for at, name in reversed(fitting)}
-        last = dict((name, at) for at, name in fitting)
+        last = {name: at for at, name in fitting}
         chosen = {*first.values(), *last.values()}
         faults += [Fault(kind, at, seed=at) for at, _ in fitting if every or at in chosen]
     return faults

@@ -16,9 +16,10 @@ from harness.points import Disk
 _OK, _FULL, _CANTOPEN = 0, 13, 14
 _IOERR_WRITE, _IOERR_FSYNC, _IOERR_TRUNCATE, _IOERR_DELETE = 778, 1034, 1546, 2570
 _METHODS = (
-    "close read write truncate sync file_size lock unlock check_reserved control sector traits "
-    "shm_map shm_lock shm_barrier shm_unmap fetch unfetch"
-).split()
+    *("close", "read", "write", "truncate", "sync", "file_size", "lock", "unlock"),
+    *("check_reserved", "control", "sector", "traits"),
+    *("shm_map", "shm_lock", "shm_barrier", "shm_unmap", "fetch", "unfetch"),
+)
 
 
 class _Methods(c.Structure):
@@ -37,9 +38,7 @@ class _Vfs(c.Structure):
     )  # fmt: skip
 
 
-_OPEN = c.CFUNCTYPE(
-    c.c_int, c.c_void_p, c.c_void_p, c.POINTER(_File), c.c_int, c.POINTER(c.c_int)
-)
+_OPEN = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p, c.POINTER(_File), c.c_int, c.POINTER(c.c_int))
 _DELETE = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p, c.c_int)
 _WRITE = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p, c.c_int, c.c_int64)
 _TRUNCATE = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int64)
@@ -116,7 +115,7 @@ class _Tap:
     def _wrap(self, file: _File) -> None:
         really = file.methods.contents
         methods = _Methods.from_buffer_copy(really)
-        write, truncate, sync = _WRITE(really.write), _TRUNCATE(really.truncate), _SYNC(really.sync)
+        write, truncate = _WRITE(really.write), _TRUNCATE(really.truncate)
 
         def write_(at: int, data: int, size: int, offset: int) -> int:
             path = self.paths[at]
