@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.checking import catalog_damage
 from index.errors import DamagedIndexError, NoIndexError, StorageError
-from index.generations import newest_complete, publish_generation
+from index.generations import newest_complete, publish_generation, unusable_files
 from index.library import Library
 from index.plan import make_plan
 from index.storage.catalog import Catalog
@@ -51,7 +51,7 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
             manifest, pinned = pin_published(layout)
             opened.enter_context(pinned)
             folder = layout.generation(manifest.generation)
-            derived += [str(folder / name) for name in manifest.damaged_files(folder)]
+            derived += [str(folder / name) for name in _unusable(layout, manifest)]
         except NoIndexError:
             if not _ever_finished(layout):
                 raise
@@ -64,6 +64,13 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
         catalog_damage=tuple(found),
         derived_damage=tuple(derived),
     )
+
+
+def _unusable(layout: Layout, manifest: Manifest) -> list[str]:
+    """As `unusable_files`; an older format has other files, which the next build replaces."""
+    if manifest.format < FORMAT:
+        return manifest.damaged_files(layout.generation(manifest.generation))
+    return unusable_files(layout, manifest)
 
 
 def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:

@@ -54,7 +54,7 @@ def translate(error: sqlite3.Error, path: Path) -> StorageError:
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
     return DamagedIndexError(
-        f"{Layout(path).catalog} is damaged ({error}); move the folder of the index away and "
+        f"{Layout(path).catalog} is damaged ({error}); move that folder away and "
         "run `pincite index` on your documents again"
     )
 

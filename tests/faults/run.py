@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from harness.building import prepare
 from harness.campaigns import CAMPAIGNS, Options
-from harness.report import Report, counts, table
+from harness.report import Report, counts, row, table
 
 _IN_MEMORY = Path("/dev/shm")
 
@@ -35,7 +35,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory(
             prefix="pincite-faults-", dir=asked.scratch or where
         ) as it:
-            reports += CAMPAIGNS[name](Path(it), options, _progress)
+            for report in CAMPAIGNS[name](Path(it), options, _progress):
+                print(f"\r{row(report)}", file=sys.stderr, flush=True)
+                reports.append(report)
     if asked.json:
         print(json.dumps([report.as_json() for report in reports]))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -24,53 +24,48 @@ class Options:
     """Every write point and byte region, and not a sample."""
 
 
-Campaign: TypeAlias = Callable[[Path, Options, Progress], list[Report]]
+Campaign: TypeAlias = Callable[[Path, Options, Progress], Iterator[Report]]
 
 
-def _moments(folder: Path, options: Options, progress: Progress) -> list[Report]:
-    return [moments.run(folder, options.cycles, options.seed, progress)]
+def _moments(folder: Path, options: Options, progress: Progress) -> Iterator[Report]:
+    yield moments.run(folder, options.cycles, options.seed, progress)
 
 
 def _in_turn(kinds: tuple[str, ...]) -> Campaign:
-    def run(folder: Path, options: Options, progress: Progress) -> list[Report]:
-        reports = []
+    def run(folder: Path, options: Options, progress: Progress) -> Iterator[Report]:
         for make, what in ((Scene.update, "in an update"), (Scene.first, "in a first build")):
             scene = make(folder, options.seed)
             points = scene.points(Work(folder / "work"))
             for kind in kinds:
                 faults = faults_at(points, [kind], every=options.every)
                 name = f"{kind} {what}"
-                reports.append(points_in_turn.run(scene, folder, name, faults, points, progress))
-        return reports
+                yield points_in_turn.run(scene, folder, name, faults, points, progress)
 
     return run
 
 
-def _controls(folder: Path, options: Options, progress: Progress) -> list[Report]:
+def _controls(folder: Path, options: Options, progress: Progress) -> Iterator[Report]:
     scene = Scene.update(folder, options.seed)
-    reports = []
     for name, worsen, kind in (
         ("control: published in place, killed", controls.publish_in_place, "kill"),
         ("control: published without syncs, power lost", controls.publish_without_syncing, "lose"),
     ):
         points = scene.points(Work(folder / "work"), worsen)
         faults = faults_at(points, [kind], every=options.every)
-        reports.append(points_in_turn.run(scene, folder, name, faults, points, progress, worsen))
-        reports[-1].control = True
-    return reports
+        report = points_in_turn.run(scene, folder, name, faults, points, progress, worsen)
+        report.control = True
+        yield report
 
 
-def _company(folder: Path, options: Options, progress: Progress) -> list[Report]:
+def _company(folder: Path, options: Options, progress: Progress) -> Iterator[Report]:
     rounds = 50 if options.every else 10
-    return [
-        company.readers(folder, 50, options.seed, progress),
-        company.writers(folder, rounds, options.seed, progress),
-        company.suspended(folder, options.seed, options.every, progress),
-    ]
+    yield company.readers(folder, 50, options.seed, progress)
+    yield company.writers(folder, rounds, options.seed, progress)
+    yield company.suspended(folder, options.seed, options.every, progress)
 
 
-def _damage(folder: Path, options: Options, progress: Progress) -> list[Report]:
-    return damage.run(folder, options.seed, options.every, progress)
+def _damage(folder: Path, options: Options, progress: Progress) -> Iterator[Report]:
+    yield from damage.run(folder, options.seed, options.every, progress)
 
 
 CAMPAIGNS: dict[str, Campaign] = {

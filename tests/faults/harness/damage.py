@@ -58,13 +58,12 @@ class Answers:
         return cls(documents, rankings)
 
 
-def run(folder: Path, seed: int, every: bool, progress: Progress) -> list[Report]:
+def run(folder: Path, seed: int, every: bool, progress: Progress) -> Iterator[Report]:
     """Do every damage to a copy of one index, and see whether it is noticed and mended."""
     scene, rng = Scene.update(folder, seed), random.Random(seed)
     template, sound = scene.template, Answers.of(scene.template, scene.before)
     _settle(template)
     names = files(template.index)
-    reports = []
     for kind, make in (("bytes flipped", flips), ("cut, swapped, gone", losses)):
         for which, chosen in (
             ("derived files", [name for name in names if name != _CATALOG]),
@@ -76,8 +75,7 @@ def run(folder: Path, seed: int, every: bool, progress: Progress) -> list[Report
                 progress(report.campaign, number, len(todo))
                 mended = not every or kind != "bytes flipped" or number % 20 == 0
                 _one(template, Work(folder / "work"), scene.before, damage, sound, mended, report)
-            reports.append(report)
-    return reports
+            yield report
 
 
 def files(index: Path) -> list[str]:

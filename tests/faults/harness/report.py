@@ -41,6 +41,12 @@ class Report:
         return asdict(self)
 
 
+def row(report: Report) -> str:
+    """A line of the table."""
+    numbers = (report.cycles, report.documents, report.lost, len(report.failures))
+    return f"| {report.campaign} | {' | '.join(f'{number:,}' for number in numbers)} |"
+
+
 def table(reports: Iterable[Report]) -> str:
     """A table in Markdown, a line for each campaign, and then each that failed."""
     lines = [
@@ -49,8 +55,7 @@ def table(reports: Iterable[Report]) -> str:
     ]
     failures = []
     for report in reports:
-        numbers = (report.cycles, report.documents, report.lost, len(report.failures))
-        lines.append(f"| {report.campaign} | {' | '.join(f'{number:,}' for number in numbers)} |")
+        lines.append(row(report))
         failures += [f"{report.campaign}: {line}" for line in report.failures[:20]]
     return "\n".join([*lines, "", *failures])
 
