@@ -39,7 +39,8 @@ def misfits(folder: Path, manifest: Manifest) -> list[str]:
         names, size = _of_segment(segment, manifest.model.dim)
         found += [f"{segment.name}/{name}" for name in names]
         rows += size
-    if not segments or not _ordinals_fit(folder / ORDINALS, rows, manifest.passages):
+    fits = segments and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
+    if not fits:
         found.append(ORDINALS)
     return found
 
@@ -63,7 +64,8 @@ def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     for starts, name in ((postings.STARTS, postings.ROWS), (vocabulary.STARTS, vocabulary.TEXT)):
         if not wrong and not _starts_fit(folder / starts, lengths[name]):
             wrong.append(starts)
-    wrong += _misfit_vectors(folder, dim, max(rows, 0))
+    if rows >= 0:  # else there is nothing to hold them against
+        wrong += _misfit_vectors(folder, dim, rows)
     return sorted(wrong), max(rows, 0)
 
 

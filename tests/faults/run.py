@@ -29,7 +29,7 @@ def main() -> int:
     prepare()
     started = time.monotonic()
     reports: list[Report] = []
-    options = Options(cycles=asked.cycles, seed=asked.seed, every=asked.every)
+    options = Options(cycles=asked.cycles, seed=asked.seed, every=asked.every, sample=asked.sample)
     where = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     for name in asked.campaigns or CAMPAIGNS:
         with tempfile.TemporaryDirectory(
@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cycles", type=int, default=1000, help="kills at random moments")
     parser.add_argument("--seed", type=int, default=1, help="repeats a run")
     parser.add_argument("--every", action="store_true", help="every write point and byte region")
+    parser.add_argument("--sample", type=int, help="of each kind of fault at most so many")
     parser.add_argument("--json", action="store_true", help="print the reports as JSON")
     parser.add_argument("--scratch", type=Path, help="a folder to work in")
     return parser.parse_args()

@@ -115,7 +115,7 @@ def _count(pair: Sequence[Child], report: Report, number: int) -> None:
             report.failures.append(f"round {number}: it said {line!r}")
 
 
-def suspended(folder: Path, seed: int, every: bool, progress: Progress) -> Report:
+def suspended(folder: Path, seed: int, sample: int | None, progress: Progress) -> Report:
     """A writer that is stopped while it holds the lock; it goes on when it is told to."""
     scene, work = Scene.update(folder, seed), Work(folder / "work")
     report = Report("a writer suspended while it holds the lock")
@@ -125,7 +125,9 @@ def suspended(folder: Path, seed: int, every: bool, progress: Progress) -> Repor
     # writer that stands still just there lets readers wait for ten seconds and then say so.
     closing_at = max(at for at, name in enumerate(points, 1) if name == "rmdir generations/N") + 1
     open_ = range(inside.start, closing_at)
-    chosen = [*open_, closing_at, len(points)] if every else random.Random(seed).sample(open_, 10)
+    chosen = [*open_, closing_at, len(points)]
+    if sample is not None:
+        chosen = random.Random(seed).sample(open_, sample)
     for number, at in enumerate(chosen):
         progress(report.campaign, number, len(chosen))
         label = f"stopped at {at} ({points[at - 1]})"

@@ -58,7 +58,13 @@ class Answers:
         return cls(documents, rankings)
 
 
-def run(folder: Path, seed: int, every: bool, progress: Progress) -> Iterator[Report]:
+def run(
+    folder: Path,
+    seed: int,
+    every: bool,
+    some: Callable[[list[Damage]], list[Damage]],
+    progress: Progress,
+) -> Iterator[Report]:
     """Do every damage to a copy of one index, and see whether it is noticed and mended."""
     scene, rng = Scene.update(folder, seed), random.Random(seed)
     template, sound = scene.template, Answers.of(scene.template, scene.before)
@@ -70,7 +76,7 @@ def run(folder: Path, seed: int, every: bool, progress: Progress) -> Iterator[Re
             ("catalog", [_CATALOG]),
         ):
             report = Report(f"{kind}: {which}")
-            todo = list(make(template.index, chosen, rng, every))
+            todo = some(list(make(template.index, chosen, rng, every)))
             for number, damage in enumerate(todo):
                 progress(report.campaign, number, len(todo))
                 mended = not every or kind != "bytes flipped" or number % 20 == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from harness.oracle import Verdict
@@ -38,7 +38,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Everything in it."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def row(report: Report) -> str:
