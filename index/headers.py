@@ -59,7 +59,9 @@ def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     }
     wrong = [name for name, length in lengths.items() if length < 0]
     wrong += [
-        name for name, length in expected.items() if length != lengths[name] and name not in wrong
+        name
+        for name, length in expected.items()
+        if length >= 0 and length != lengths[name] and name not in wrong
     ]
     for starts, name in ((postings.STARTS, postings.ROWS), (vocabulary.STARTS, vocabulary.TEXT)):
         if not wrong and not _starts_fit(folder / starts, lengths[name]):
@@ -85,12 +87,19 @@ _ARRAYS = {
 
 def _length(path: Path) -> int:
     """How many numbers an array holds; -1 if it is none of the kind that belongs there."""
+    from numpy.lib import format as npy
+
     try:
-        array = open_array(path)
-    except (OSError, ValueError, SyntaxError, TypeError, EOFError, MemoryError, OverflowError):
+        with path.open("rb") as file:
+            if npy.read_magic(file) != (1, 0):
+                return -1
+            shape, _, dtype = npy.read_array_header_1_0(file)
+            size = path.stat().st_size - file.tell()
+    except (OSError, ValueError, SyntaxError, TypeError):
         return -1
-    kind = _ARRAYS.get(path.name, "<i4")
-    return len(array) if array.ndim == 1 and kind in {array.dtype.str, array.dtype.kind} else -1
+    right = _ARRAYS.get(path.name, "<i4") in {dtype.str, dtype.kind}
+    fits = right and len(shape) == 1 and shape[0] * dtype.itemsize == size
+    return int(shape[0]) if fits else -1
 
 
 def _starts_fit(path: Path, end: int) -> bool:
