@@ -6,7 +6,7 @@ Q ?= What share of the vote did Nur Otan win in 2021?
 SOURCES := index qa eval tui tests
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed bench screenshots eval test lint format clean
+.PHONY: help ask tui speed bench screenshots eval test faults lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ eval: .venv/installed ## Measure answers, robustness and speed on seeds/, and wr
 test: lint ## Lint, types, import contracts, then the whole test suite with coverage
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
+	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed 1
 
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)

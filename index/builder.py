@@ -36,6 +36,7 @@ from index.storage.manifest import (
     FORMAT,
     Manifest,
 )
+from index.storage.publish import clear_old
 
 PathLike: TypeAlias = str | os.PathLike[str]
 _NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
@@ -152,6 +153,9 @@ class _Build:
             self.progress.start("publishing", 1)
             publish_generation(self.layout, self.catalog, library, manifest, plan, before)
             self.progress.advance(1)
+        else:
+            # A build that was killed right after it had published could not clear away the old.
+            clear_old(self.layout, self.catalog, generation)
         return BuildReport(
             generation=generation + published,
             published=published,

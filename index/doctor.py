@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from index.checking import catalog_damage
 from index.errors import DamagedIndexError, NoIndexError, StorageError
-from index.generations import newest_complete, publish_generation
+from index.generations import newest_complete, publish_generation, unusable_files
 from index.library import Library
 from index.plan import make_plan
 from index.storage.catalog import Catalog
 from index.storage.catalog_writer import CatalogWriter
+from index.storage.files import writing
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.pinned import pin_published
-from index.structures import model_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +51,26 @@ def examine(index: str | os.PathLike[str] = ".pincite") -> Examination:
             manifest, pinned = pin_published(layout)
             opened.enter_context(pinned)
             folder = layout.generation(manifest.generation)
-            derived += [str(folder / name) for name in manifest.damaged_files(folder)]
+            derived += [str(folder / name) for name in _unusable(layout, manifest)]
         except NoIndexError:
             if not _ever_finished(layout):
                 raise
             derived.append(f"{layout.current} is missing")
         except DamagedIndexError as error:
             derived.append(str(error))
-        catalog_damage = _catalog_damage(layout, manifest)
+        found = catalog_damage(layout, manifest)
     return Examination(
         manifest=manifest,
-        catalog_damage=tuple(catalog_damage),
+        catalog_damage=tuple(found),
         derived_damage=tuple(derived),
     )
+
+
+def _unusable(layout: Layout, manifest: Manifest) -> list[str]:
+    """As `unusable_files`; an older format has other files, which the next build replaces."""
+    if manifest.format < FORMAT:
+        return manifest.damaged_files(layout.generation(manifest.generation))
+    return unusable_files(layout, manifest)
 
 
 def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
@@ -83,6 +92,9 @@ def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
         manifest = replace(complete, generation=complete.generation + 1, format=FORMAT)
         library = Library(catalog, layout.path.parent)
         plan = make_plan(catalog, manifest.generation, None)
+        if layout.current.is_dir():  # no rename replaces a folder by a file
+            with writing(layout.path):
+                shutil.rmtree(layout.current)
         publish_generation(layout, catalog, library, manifest, plan)
     return manifest
 
@@ -94,20 +106,3 @@ def _ever_finished(layout: Layout) -> bool:
             return bool(catalog.manifests())
     except StorageError:
         return False
-
-
-def _catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:
-    try:
-        with Catalog.open(layout.catalog) as catalog:
-            damage = catalog.check()
-            lost = 0
-            if manifest is not None and not damage:
-                key = model_key(manifest.model)
-                files = catalog.file_order(manifest.generation)
-                lost = len(catalog.missing_embeddings(files, key))
-    except StorageError as error:
-        return [str(error)]
-    if lost:
-        return [f"{layout.catalog}: {lost} passages have no embedding; run `pincite index`"]
-    advice = f"move {layout.path} away and run `pincite index` on your documents again"
-    return [f"{layout.catalog}: {finding}; {advice}" for finding in damage]

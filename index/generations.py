@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.encoder import ModelInfo
+from index.headers import misfits
 from index.library import Library
 from index.plan import Plan
 from index.storage.catalog import Catalog
@@ -53,8 +54,13 @@ def reusable(
     kept = encode_manifest(replace(published, files={})).decode()
     known = catalog.manifests().get(published.generation) == kept
     alike = known and model_key(published.model) == model_key(model)
-    folder = layout.generation(published.generation)
-    return published if alike and not published.damaged_files(folder) else None
+    return published if alike and not unusable_files(layout, published) else None
+
+
+def unusable_files(layout: Layout, manifest: Manifest) -> list[str]:
+    """Names of a generation's files that must not be searched in: not as written, or misshapen."""
+    folder = layout.generation(manifest.generation)
+    return manifest.damaged_files(folder) or misfits(folder, manifest)
 
 
 def publish_generation(

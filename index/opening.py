@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from index.config import RuntimeConfig, SearchConfig
 from index.encoder import Encoder, ModelInfo
 from index.errors import ModelMismatchError
+from index.generations import unusable_files
 from index.library import Library
 from index.models import identify, make_encoder
 from index.retriever import HybridRetriever, IndexInfo
@@ -91,7 +92,7 @@ def _structures(
             "`pincite index` to bring it up to date",
             layout.path,
         )
-    elif damaged := manifest.damaged_files(folder):
+    elif damaged := unusable_files(layout, manifest):
         _log.warning(
             "%s is damaged (%s): using a copy made from the catalog; run `pincite doctor --repair`",
             folder,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import msgspec
 
@@ -45,6 +45,11 @@ class SearchFacts:
     """Share of the 10 nearest that is found, measured when the index was built."""
     queries: int
     """On so many queries made from a sample of the vectors."""
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read what `QuantisedIndex.save` wrote. Raises ValueError for anything else."""
+        return msgspec.json.decode(path.read_bytes(), type=cls)
 
 
 def read_facts(folder: Path) -> SearchFacts | None:
@@ -91,8 +96,7 @@ class QuantisedIndex:
     @classmethod
     def load(cls, folder: Path) -> QuantisedIndex:
         """Open what `save` wrote, mapped into memory; the caller has checked its hash."""
-        facts = msgspec.json.decode((folder / FACTS_NAME).read_bytes(), type=SearchFacts)
-        return cls(open_faiss(folder / FILE_NAME), facts)
+        return cls(open_faiss(folder / FILE_NAME), SearchFacts.read(folder / FACTS_NAME))
 
     def save(self, folder: Path) -> None:
         """Write the index, and how it is searched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Protocol
@@ -10,9 +11,10 @@ from cachetools import LRUCache
 
 from index.closing import Closing
 from index.config import ParsingLimits, SearchConfig
+from index.context import passage_input
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
-from index.errors import QueryError
+from index.errors import DamagedIndexError, QueryError
 from index.filters import Filters
 from index.library import Library
 from index.ranking import Ranking, rank
@@ -108,7 +110,13 @@ class HybridRetriever(Closing):
         """See `Retriever.documents`."""
         self._check_open()
         files = self._catalog.files(self._info.generation)
-        return [self._library.document_of(file) for file in files if file.record.reason is None]
+        found = [self._library.document_of(file) for file in files if file.record.reason is None]
+        if len(found) != self._info.documents:
+            raise DamagedIndexError(
+                f"the catalog holds {len(found)} documents of the {self._info.documents} that the "
+                "index was made of; run `pincite doctor`"
+            )
+        return found
 
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """See `Retriever.retrieve`."""
@@ -145,7 +153,14 @@ class HybridRetriever(Closing):
     def _passage(self, ordinal: int) -> Passage:
         row = self._catalog.passage(int(self._structures.passage_ids[ordinal]))
         document, span = self._library.document(row.file_id), Span(row.start, row.end)
-        return Passage(document, span, span.of(document.text))
+        text = span.of(document.text)
+        made_from = passage_input(document, span, text).encode("utf-8")
+        if hashlib.sha256(made_from).digest() != self._catalog.input_sha256(row.id):
+            raise DamagedIndexError(
+                f"a passage of {document.path} is not where it was when it was indexed; run "
+                "`pincite doctor`"
+            )
+        return Passage(document, span, text)
 
     def _allowed(self, filters: Filters | None) -> Mask | None:
         """Which ordinals the filters let by; the documents are looked through once for each."""

@@ -12,8 +12,8 @@ from index.storage.arrays import open_array, save_array
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TEXT = "lexical-terms.npy"
-_STARTS = "lexical-term-starts.npy"
+TEXT = "lexical-terms.npy"
+STARTS = "lexical-term-starts.npy"
 
 
 class Vocabulary:
@@ -41,12 +41,12 @@ class Vocabulary:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Open what `save` wrote."""
-        return cls(open_array(folder / _TEXT), open_array(folder / _STARTS))
+        return cls(open_array(folder / TEXT), open_array(folder / STARTS))
 
     def save(self, folder: Path) -> None:
         """Write two arrays into `folder`."""
-        save_array(folder / _TEXT, self._text)
-        save_array(folder / _STARTS, self._starts)
+        save_array(folder / TEXT, self._text)
+        save_array(folder / STARTS, self._starts)
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -20,8 +20,16 @@ import msgspec
 
 from index.closing import Closing
 from index.errors import DamagedIndexError
-from index.storage.files import translate
-from index.storage.records import FILE_COLUMNS, Facts, FileRecord, PassageRow, StoredFile
+from index.storage.files import translate, translated
+from index.storage.records import (
+    FILE_COLUMNS,
+    Facts,
+    FileRecord,
+    PassageRow,
+    StoredFile,
+    file_digest,
+    vector_digest,
+)
 from index.storage.schema import connect_for_reading
 
 if TYPE_CHECKING:
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
     Ordinals = NDArray[np.int64]
 
 _VISIBLE = "files.born <= :g AND (files.died IS NULL OR files.died > :g)"
-_FILES = f"SELECT id, {', '.join(FILE_COLUMNS)}, facts FROM files"
+_FILES = f"SELECT id, {', '.join(FILE_COLUMNS)}, facts, born"
 _PASSAGES = """passages.id, file_id, start, "end" FROM passages"""
 _OF_FILES = """"end" FROM json_each(?) AS wanted CROSS JOIN passages ON file_id = wanted.value
     ORDER BY wanted.key, start"""
@@ -54,6 +62,7 @@ class Catalog(Closing):
         self._closed = False
         self._checked: set[str] = set()
         """Texts that were found to be as they were stored. Hashing takes longer than reading."""
+        self._digests: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -79,12 +88,14 @@ class Catalog(Closing):
         problems = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
         if problems != ["ok"]:
             return problems
-        return [
+        problems = [
             f"the text {sha256} is not as it was stored"
             for (sha256,) in self._rows("SELECT sha256 FROM texts ORDER BY sha256")
             for body in self._bodies(sha256)  # one at a time, or all would be in memory at once
             if hashlib.sha256(body).hexdigest() != sha256
         ]
+        lost = self._lost_embeddings()
+        return problems + ([f"{lost} embeddings are not as they were stored"] if lost else [])
 
     def manifests(self) -> dict[int, str]:
         """The manifests of complete generations, as JSON without `files`, by generation."""
@@ -92,12 +103,12 @@ class Catalog(Closing):
 
     def files(self, generation: int) -> list[StoredFile]:
         """Every file of a generation, problems included, by (path, root)."""
-        sql = f"{_FILES} WHERE {_VISIBLE} ORDER BY path, root"
+        sql = f"{self._files} WHERE {_VISIBLE} ORDER BY path, root"
         return [self._stored_file(row) for row in self._rows(sql, {"g": generation})]
 
     def file(self, file_id: int) -> StoredFile:
         """One file by its row id."""
-        for row in self._rows(f"{_FILES} WHERE id = ?", (file_id,)):
+        for row in self._rows(f"{self._files} WHERE id = ?", (file_id,)):
             return self._stored_file(row)
         raise self._lost(f"file {file_id}")
 
@@ -190,25 +201,56 @@ class Catalog(Closing):
         import numpy as np
 
         sql = (
-            "SELECT id, vector FROM passages JOIN embeddings USING (input_sha256) "
+            f"SELECT id, vector, {self._digest('embeddings')} FROM passages "
+            "JOIN embeddings USING (input_sha256) "
             "WHERE model = ? AND id IN (SELECT value FROM json_each(?))"
         )
-        found = dict(self._rows(sql, (model, json.dumps(list(passage_ids)))))
-        vectors = np.empty((len(passage_ids), dim), dtype=np.float32)
-        for row, passage_id in enumerate(passage_ids):
-            vector = found.get(int(passage_id), b"")
-            if len(vector) != dim * 4:
+        rows = self._rows(sql, (model, json.dumps(list(passage_ids))))
+        found = {number: vector for number, *vector in rows}
+        vectors = []
+        for passage_id in passage_ids:
+            vector, digest = found.get(int(passage_id), (b"", None))
+            if len(vector) != dim * 4 or digest not in {None, vector_digest(model, vector)}:
                 raise self._lost(f"the embedding of passage {passage_id}")
-            vectors[row] = np.frombuffer(vector, dtype="<f4")
-        return vectors
+            vectors.append(vector)
+        flat = np.frombuffer(b"".join(vectors), dtype="<f4")
+        return flat.astype(np.float32).reshape(len(vectors), dim)
+
+    def input_sha256(self, passage_id: int) -> bytes:
+        """The hash that what stands for a passage in the searches must have."""
+        sql = "SELECT input_sha256 FROM passages WHERE id = ?"
+        return bytes(self._rows(sql, (passage_id,))[0][0])
+
+    def _lost_embeddings(self) -> int:
+        """How many embeddings have another digest than theirs, a few in memory at a time."""
+        sql = f"SELECT model, vector, {self._digest('embeddings')} FROM embeddings"
+        lost = 0
+        with self._lock, translated(self._path.parent):
+            for model, vector, digest in self._connection.execute(sql):
+                lost += digest not in {None, vector_digest(model, vector)}
+        return lost
+
+    @property
+    def _files(self) -> str:
+        return f"{_FILES}, {self._digest('files')} FROM files"
+
+    def _digest(self, table: str) -> str:
+        """The column of digests; NULL in a catalog that was made before there were any."""
+        if table not in self._digests:
+            columns = self._rows(f"PRAGMA table_info({table})")
+            found = any(column[1] == "digest" for column in columns)
+            self._digests[table] = f"{table}.digest" if found else "NULL"
+        return self._digests[table]
 
     def _bodies(self, sha256: str) -> list[bytes]:
         rows = self._rows("SELECT body FROM texts WHERE sha256 = ?", (sha256,))
         return [body for (body,) in rows]
 
     def _stored_file(self, row: tuple[Any, ...]) -> StoredFile:
-        file_id, *columns, facts = row
+        file_id, *columns, facts, born, digest = row
         values = dict(zip(FILE_COLUMNS, columns, strict=True))
+        if digest is not None and digest != file_digest(values, facts, born):
+            raise self._lost(f"what is known of {values['path']}")
         try:
             decoded = None if facts is None else msgspec.json.decode(facts, type=Facts)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -13,7 +13,13 @@ import msgspec
 from index.document import Span
 from index.storage.catalog import Catalog
 from index.storage.files import translate, writing
-from index.storage.records import FILE_COLUMNS, FileRecord, PassageRow
+from index.storage.records import (
+    FILE_COLUMNS,
+    FileRecord,
+    PassageRow,
+    file_digest,
+    vector_digest,
+)
 from index.storage.schema import connect_for_writing
 
 if TYPE_CHECKING:
@@ -44,9 +50,11 @@ class CatalogWriter(Catalog):
         self, record: FileRecord, generation: int, text: str, passages: Iterable[tuple[Span, bytes]]
     ) -> None:
         """Add one file, its text and its passages (span, SHA-256 of the encoder's input)."""
-        columns = (*FILE_COLUMNS, "facts", "born")
+        columns = (*FILE_COLUMNS, "facts", "born", "digest")
         facts = None if record.facts is None else msgspec.json.encode(record.facts)
-        values = (*(getattr(record, name) for name in FILE_COLUMNS), facts, generation)
+        named = {name: getattr(record, name) for name in FILE_COLUMNS}
+        digest = file_digest(named, facts, generation)
+        values = (*named.values(), facts, generation, digest)
         with self._transaction() as connection:
             if record.text_sha256 is not None:
                 body = (record.text_sha256, text.encode("utf-8"))
@@ -76,13 +84,14 @@ class CatalogWriter(Catalog):
     ) -> None:
         """Store the vector of the input of each passage, as little-endian float32."""
         rows = [
-            (model, vector.astype("<f4").tobytes(), passage.id)
+            (model, data, vector_digest(model, data), passage.id)
             for passage, vector in zip(passages, vectors, strict=True)
+            for data in (vector.astype("<f4").tobytes(),)
         ]
         with self._transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO embeddings (model, vector, input_sha256) "
-                "SELECT ?, ?, input_sha256 FROM passages WHERE id = ?",
+                "INSERT OR IGNORE INTO embeddings (model, vector, digest, input_sha256) "
+                "SELECT ?, ?, ?, input_sha256 FROM passages WHERE id = ?",
                 rows,
             )
 

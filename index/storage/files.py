@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.errors import DamagedIndexError, IndexWriteError
+from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, StorageError
+from index.storage.layout import Layout
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
@@ -25,7 +26,6 @@ _SQLITE_REASONS = {
     sqlite3.SQLITE_READONLY: _REASONS[errno.EACCES],
     sqlite3.SQLITE_CANTOPEN: _REASONS[errno.EACCES],
     sqlite3.SQLITE_IOERR: "the disk reports an error; check it and run the command again",
-    sqlite3.SQLITE_BUSY: "another process holds the index; try again in a moment",
 }
 
 
@@ -43,16 +43,29 @@ def writing(path: Path) -> Iterator[None]:
         raise translate(error, path) from error
 
 
-def translate(error: sqlite3.Error, path: Path) -> IndexWriteError | DamagedIndexError:
+def translate(error: sqlite3.Error, path: Path) -> StorageError:
     """The pincite error for an error of SQLite on the catalog at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+    if code == sqlite3.SQLITE_BUSY:  # readers meet it too: a writer stands still while it closes
+        return IndexLockedError(
+            f"the catalog of the index at {path} is held by another process; try again in a moment"
+        )
     reason = _SQLITE_REASONS.get(code)
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
     return DamagedIndexError(
-        f"the catalog of the index at {path} is damaged ({error}); move that folder away and "
+        f"{Layout(path).catalog} is damaged ({error}); move that folder away and "
         "run `pincite index` on your documents again"
     )
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the catalog at `path`, which is only read, into our errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
 
 
 def write_file(path: Path, data: bytes) -> None:

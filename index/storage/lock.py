@@ -23,19 +23,19 @@ def writer_lock(layout: Layout) -> Iterator[None]:
     IndexWriteError.
     """
     with writing(layout.path):
-        file = layout.lock.open("a+")
+        # Without a buffer: closing it would write again what a full disk has just refused.
+        file = layout.lock.open("a+b", buffering=0)
     with file:
         if not _lock(file, portalocker.LOCK_EX, layout):
             file.seek(0)
-            holder = file.read(200).strip() or "another process"
+            holder = file.read(200).decode(errors="replace").strip() or "another process"
             raise IndexLockedError(
                 f"the index at {layout.path} is being written by {holder}; wait until it is done"
             )
         with writing(layout.path):
             file.seek(0)
             file.truncate()
-            file.write(f"process {os.getpid()} on {socket.gethostname()}")
-            file.flush()
+            file.write(f"process {os.getpid()} on {socket.gethostname()}".encode())
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from index.storage.layout import Layout
 
 FORMAT = 2
 """Version of the layout on disk. It goes up when an older pincite could not read it."""
+_CURRENT = re.compile(r"[0-9]{1,18} [0-9a-f]{64}\n", re.ASCII)
 _HASHERS = 4
 """Files hashed at the same time, at most."""
 
@@ -71,7 +73,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
 def read_current(layout: Layout) -> Current:
     """Which generation is published. Raises NoIndexError or DamagedIndexError."""
     try:
-        words = layout.current.read_text("ascii").split()
+        text = layout.current.read_text("ascii")
     except (FileNotFoundError, NotADirectoryError):
         if any(layout.generations.glob("*/manifest.json")):
             raise DamagedIndexError(
@@ -82,11 +84,12 @@ def read_current(layout: Layout) -> Current:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndexError(f"{layout.current} cannot be read ({error})") from error
-    if len(words) != 2 or not words[0].isdigit():
+    if not _CURRENT.fullmatch(text):
         raise DamagedIndexError(
             f"{layout.current} does not name a generation; run `pincite doctor --repair`"
         )
-    return Current(int(words[0]), words[1])
+    generation, sha256 = text.split()
+    return Current(int(generation), sha256)
 
 
 def read_manifest(layout: Layout, current: Current) -> Manifest:
@@ -103,7 +106,10 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
             f"{path} cannot be read ({error.strerror}); run `pincite doctor --repair`"
         ) from error
     if hashlib.sha256(data).hexdigest() != current.manifest_sha256:
-        raise DamagedIndexError(f"{path} is not as it was written; run `pincite doctor --repair`")
+        raise DamagedIndexError(
+            f"{path} is not as it was written, or {layout.current} is not; run "
+            "`pincite doctor --repair`"
+        )
     return decode_manifest(data, path)
 
 

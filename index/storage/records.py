@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from index.dates import Dated
 from index.document import Heading, Page
@@ -59,6 +64,21 @@ FILE_COLUMNS = (
     "text_sha256",
 )
 """The fields of `FileRecord` that are columns of their own; `facts` is stored as JSON."""
+
+
+_LASTING = ("root", "path", "sha256", "recipe", "described", "reason", "text_sha256")
+"""Those that are never updated."""
+
+
+def file_digest(values: Mapping[str, Any], facts: bytes | None, born: int) -> bytes:
+    """What a row of `files` must hash to, 16 bytes."""
+    lasting = msgspec.json.encode([*(values[name] for name in _LASTING), born])
+    return hashlib.blake2b(lasting + (facts or b""), digest_size=16).digest()
+
+
+def vector_digest(model: str, vector: bytes) -> bytes:
+    """What a row of `embeddings` must hash to, 8 bytes."""
+    return hashlib.blake2b(vector, digest_size=8, key=model.encode()[:64]).digest()
 
 
 @dataclass(frozen=True, slots=True)

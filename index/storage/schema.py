@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS files (
     id INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, seen_ns INTEGER NOT NULL,
     recipe TEXT NOT NULL, described TEXT NOT NULL, reason TEXT, text_sha256 TEXT, facts BLOB,
-    born INTEGER NOT NULL, died INTEGER);
+    born INTEGER NOT NULL, died INTEGER, digest BLOB);
 CREATE INDEX IF NOT EXISTS files_by_path ON files (path, root);
 CREATE INDEX IF NOT EXISTS files_by_text ON files (text_sha256);
 CREATE TABLE IF NOT EXISTS passages (
@@ -22,12 +22,16 @@ CREATE TABLE IF NOT EXISTS passages (
     "end" INTEGER NOT NULL, input_sha256 BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_file ON passages (file_id, start);
 CREATE TABLE IF NOT EXISTS embeddings (
-    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL);
+    model TEXT NOT NULL, input_sha256 BLOB NOT NULL, vector BLOB NOT NULL, digest BLOB);
 CREATE UNIQUE INDEX IF NOT EXISTS embeddings_by_input ON embeddings (input_sha256, model);
 """
 """Vectors lie in the order in which they were made, which is about that of the passages, so that
 reading all of them reads the file from front to back. Catalogs made before keep the table they
-have; no statement tells the two apart."""
+have; no statement tells the two apart.
+
+A `digest` is what a row must hash to, so that damage which SQLite does not see is found. Rows that
+were written before there was one have none, and are believed.
+"""
 
 _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
@@ -40,6 +44,10 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.executescript(SCHEMA)
+        for table in ("files", "embeddings"):
+            columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            if all(column[1] != "digest" for column in columns):  # made before there were any
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN digest BLOB")
     return connection
 
 

@@ -247,3 +247,14 @@ def test_a_second_writer_stops_before_it_does_anything(build, layout, snapshot):
     assert after.pop("lock")
     before.pop("lock")
     assert before == after
+
+
+def test_what_a_kill_after_the_publication_left_is_cleared_away_even_if_nothing_changed(
+    build, index_folder
+):
+    build()
+    left = index_folder / "generations" / "000000"
+    shutil.copytree(index_folder / "generations" / "000001", left)
+    assert not build().published
+    assert not left.exists()
+    assert examine(index_folder).sound

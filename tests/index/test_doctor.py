@@ -195,3 +195,11 @@ def test_a_newer_index_is_neither_examined_nor_repaired(sound, snapshot):
     with pytest.raises(NewerIndexError, match="format 99"):
         repair(sound.path)
     assert not sound.current.exists()
+
+
+def test_a_folder_in_the_place_of_current_is_repaired(sound, open_index):
+    sound.current.unlink()
+    sound.current.mkdir()
+    assert examine(sound.path).derived_damage
+    repair(sound.path)
+    assert examine(sound.path).sound

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from index.errors import DamagedIndexError, IndexWriteError
+from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError
 from index.storage.files import (
     replace_file,
     sha256_of,
@@ -74,7 +74,7 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
         (sqlite3.SQLITE_READONLY, IndexWriteError, "no permission"),
         (sqlite3.SQLITE_CANTOPEN, IndexWriteError, "no permission"),
         (sqlite3.SQLITE_IOERR_WRITE, IndexWriteError, "reports an error"),
-        (sqlite3.SQLITE_BUSY, IndexWriteError, "try again"),
+        (sqlite3.SQLITE_BUSY, IndexLockedError, "try again"),
         (sqlite3.SQLITE_CORRUPT, DamagedIndexError, "move that folder away"),
         (sqlite3.SQLITE_NOTADB, DamagedIndexError, "as SQLite says"),
     ],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -134,3 +135,20 @@ def test_a_disk_without_locks_is_told_with_what_to_do(layout, without_locks):
 def test_what_cannot_be_locked_is_not_cleared_away(layout, without_locks):
     with unpinned(layout, 1) as free:
         assert not free
+
+
+def test_a_full_disk_refuses_the_name_of_the_holder_with_one_clear_error(layout, monkeypatch):
+    class Full(io.FileIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def full(path, mode="r", buffering=-1, *_):
+        raw = Full(path, mode)
+        return raw if buffering == 0 else io.TextIOWrapper(io.BufferedRandom(raw))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(io, "open", full)
+        with pytest.raises(IndexWriteError, match="disk is full"), writer_lock(layout):
+            pass
+    with writer_lock(layout):
+        pass

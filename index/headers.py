@@ -1,0 +1,235 @@
+"""What the files of a generation say of their own sizes, held against its manifest: `misfits`.
+
+A checksum says that a file is as it was written, and not that it was written well: whoever can
+change a file can change its checksum too. FAISS is C++ and takes a file's word for how much memory
+to reserve and where in it to read, so no file reaches it whose sizes do not add up.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import dense, postings, quantised, vocabulary
+from index.plan import ORDINALS, segment_folders
+from index.segment import FILES, PASSAGES
+from index.storage.arrays import open_array
+from index.storage.manifest import Manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_INDEX, _FLAT, _LISTS = "<4siqqqBi", b"IxFI", b"IwSq"
+_ARRAY, _FULL, _SPARSE = 1, b"full", b"sprs"
+_INNER_PRODUCT = 0
+
+
+class _MisfitError(Exception):
+    """A file's header does not say what it must."""
+
+
+def misfits(folder: Path, manifest: Manifest) -> list[str]:
+    """Names of the files below a generation's folder whose headers do not fit, in order."""
+    found: list[str] = []
+    rows = 0
+    segments = segment_folders(folder)
+    for segment in segments:
+        names, size = _of_segment(segment, manifest.model.dim)
+        found += [f"{segment.name}/{name}" for name in names]
+        rows += size
+    fits = segments and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
+    if not fits:
+        found.append(ORDINALS)
+    return found
+
+
+def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
+    """Names of what does not fit in one segment, and its number of rows."""
+    lengths = {name: _length(folder / name) for name in _ARRAYS}
+    rows, terms = lengths[PASSAGES], lengths[vocabulary.STARTS] - 1
+    postings_ = lengths[postings.ROWS]
+    expected = {
+        FILES: rows,
+        postings.LENGTHS: rows,
+        postings.STARTS: terms + 1,
+        postings.LIMITS: 2 * terms,
+        postings.COUNTS: postings_,
+    }
+    wrong = [name for name, length in lengths.items() if length < 0]
+    wrong += [
+        name
+        for name, length in expected.items()
+        if length >= 0 and length != lengths[name] and name not in wrong
+    ]
+    for starts, name in ((postings.STARTS, postings.ROWS), (vocabulary.STARTS, vocabulary.TEXT)):
+        if not wrong and not _starts_fit(folder / starts, lengths[name]):
+            wrong.append(starts)
+    if rows >= 0:  # else there is nothing to hold them against
+        wrong += _misfit_vectors(folder, dim, rows)
+    return sorted(wrong), max(rows, 0)
+
+
+_ARRAYS = {
+    PASSAGES: "<i8",
+    FILES: "<i8",
+    postings.STARTS: "<i8",
+    postings.ROWS: "<i4",
+    postings.COUNTS: "u",
+    postings.LENGTHS: "<i4",
+    postings.LIMITS: "<i4",
+    vocabulary.TEXT: "|u1",
+    vocabulary.STARTS: "<i8",
+}
+"""The arrays of a segment, and what their numbers are."""
+
+
+def _length(path: Path) -> int:
+    """How many numbers an array holds; -1 if it is none of the kind that belongs there."""
+    from numpy.lib import format as npy
+
+    try:
+        with path.open("rb") as file:
+            if npy.read_magic(file) != (1, 0):
+                return -1
+            shape, _, dtype = npy.read_array_header_1_0(file)
+            size = path.stat().st_size - file.tell()
+    except (OSError, ValueError, SyntaxError, TypeError):
+        return -1
+    right = _ARRAYS.get(path.name, "<i4") in {dtype.str, dtype.kind}
+    fits = right and len(shape) == 1 and shape[0] * dtype.itemsize == size
+    return int(shape[0]) if fits else -1
+
+
+def _starts_fit(path: Path, end: int) -> bool:
+    """Whether columns begin at 0, ascend, and end where what they divide ends."""
+    import numpy as np
+
+    starts = open_array(path)
+    return bool(
+        len(starts) and starts[0] == 0 and starts[-1] == end and (np.diff(starts) >= 0).all()
+    )
+
+
+def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
+    """Whether there is one for each row, and each passage has one."""
+    import numpy as np
+
+    if _length(path) != rows:
+        return False
+    ordinals = open_array(path)
+    return np.array_equal(np.sort(ordinals[ordinals >= 0]), np.arange(passages))
+
+
+def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:
+    name = quantised.FILE_NAME if (folder / quantised.FACTS_NAME).exists() else dense.FILE_NAME
+    try:
+        lists = None
+        if name == quantised.FILE_NAME:
+            lists = quantised.SearchFacts.read(folder / quantised.FACTS_NAME).lists
+        reader = _Reader(_mapped(folder / name))
+        if lists is None:
+            reader.flat(dim, rows)
+        else:
+            reader.quantised(dim, rows, lists)
+        reader.end()
+    except (_MisfitError, OSError, ValueError, struct.error):
+        return [name]
+    return []
+
+
+def _mapped(path: Path) -> Any:
+    import numpy as np
+
+    return np.memmap(path, dtype=np.uint8, mode="r")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a file as FAISS does, without reserving memory for what it claims."""
+
+    data: Any
+    at: int = 0
+
+    def flat(self, dim: int, rows: int) -> None:
+        """An `IndexFlatIP`: its header, and then its vectors."""
+        self._header(_FLAT, dim, rows)
+        self._skip(4 * self._size(dim * rows))
+
+    def quantised(self, dim: int, rows: int, lists: int) -> None:
+        """An `IndexIVFScalarQuantizer` of one byte a number, with a map from row to place."""
+        import numpy as np
+
+        self._header(_LISTS, dim, rows)
+        self._size(lists)
+        self._take("<Q")  # probes
+        self.flat(dim, lists)
+        self._must(self._take("<B"), _ARRAY)
+        places = self._numbers("<i8", self._size(rows))
+        self._take("<iif")  # the kind of quantiser, and how its ranges are found
+        self._size(dim)
+        self._size(dim)
+        self._skip(4 * self._size(2 * dim))
+        self._size(dim)
+        self._take("<B")
+        self._must(self._take("<4s"), b"ilar")
+        self._size(lists)
+        self._size(dim)
+        sizes = self._list_sizes(lists)
+        self._must(sum(sizes.tolist()), rows)
+        for size in sizes.tolist():
+            self._skip(size * dim)
+            ids = self._numbers("<i8", size)
+            self._must(bool(((ids >= 0) & (ids < rows)).all()), True)
+        number, offset = places >> 32, places & 0xFFFFFFFF
+        self._must(bool(((number >= 0) & (number < lists)).all()), True)
+        self._must(bool((offset < sizes.astype(np.int64)[number]).all()), True)
+
+    def _list_sizes(self, lists: int) -> NDArray[Any]:
+        """How many vectors each list has; FAISS names only those with any where these are few."""
+        import numpy as np
+
+        if (kind := self._take("<4s")) == _FULL:
+            return self._numbers("<u8", self._size(lists))
+        self._must(kind, _SPARSE)
+        pairs = self._numbers("<u8", self._take("<Q")).reshape(-1, 2)
+        self._must(bool((pairs[:, 0] < lists).all()), True)
+        sizes = np.zeros(lists, dtype=np.uint64)
+        sizes[pairs[:, 0].astype(np.int64)] = pairs[:, 1]
+        return sizes
+
+    def end(self) -> None:
+        """Nothing may follow."""
+        self._must(self.at, len(self.data))
+
+    def _header(self, kind: bytes, dim: int, rows: int) -> None:
+        found = struct.unpack_from(_INDEX, self.data, self.at)
+        self.at += struct.calcsize(_INDEX)
+        self._must((found[0], found[1], found[2]), (kind, dim, rows))
+        self._must(found[6], _INNER_PRODUCT)
+
+    def _size(self, expected: int) -> int:
+        self._must(self._take("<Q"), expected)
+        return expected
+
+    def _take(self, kind: str) -> Any:
+        (value, *_) = struct.unpack_from(kind, self.data, self.at)
+        self.at += struct.calcsize(kind)
+        return value
+
+    def _skip(self, size: int) -> None:
+        self.at += size
+        if self.at > len(self.data):
+            raise _MisfitError
+
+    def _numbers(self, kind: str, size: int) -> NDArray[Any]:
+        import numpy as np
+
+        start = self.at
+        self._skip(8 * size)
+        return np.frombuffer(self.data, dtype=kind, count=size, offset=start)
+
+    def _must(self, found: object, expected: object) -> None:
+        if found != expected:
+            raise _MisfitError

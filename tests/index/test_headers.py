@@ -1,0 +1,152 @@
+"""Files whose checksums are right, and which still say what cannot be."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.dense import FlatIndex
+from index.doctor import examine
+from index.headers import _mapped, _MisfitError, _Reader, misfits
+from index.quantised import QuantisedIndex
+from index.storage.layout import Layout
+from index.storage.manifest import (
+    Current,
+    encode_manifest,
+    fact_of,
+    read_current,
+    read_manifest,
+)
+
+QUERY = "turnout of registered voters"
+HUGE = 2**62
+
+
+@pytest.fixture
+def forge(build, layout) -> Callable[[str, Callable[[bytes], bytes]], None]:
+    """Build, change a file, and write checksums that agree with it."""
+
+    def change(name: str, edit: Callable[[bytes], bytes]) -> None:
+        build()
+        manifest = read_manifest(layout, read_current(layout))
+        folder = layout.generation(manifest.generation)
+        (folder / name).write_bytes(edit((folder / name).read_bytes()))
+        files = manifest.files | {name: fact_of(folder / name)}
+        data = encode_manifest(replace(manifest, files=files))
+        (folder / "manifest.json").write_bytes(data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        layout.current.write_bytes(Current(manifest.generation, sha256).encode())
+
+    return change
+
+
+def number(kind: str, at: int, value: int) -> Callable[[bytes], bytes]:
+    """Put another number into a file."""
+
+    def put(data: bytes) -> bytes:
+        changed = bytearray(data)
+        struct.pack_into(kind, changed, at, value)
+        return bytes(changed)
+
+    return put
+
+
+def array(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[bytes], bytes]:
+    """Save another array."""
+
+    def put(data: bytes) -> bytes:
+        file = io.BytesIO()
+        np.save(file, change(np.load(io.BytesIO(data))))
+        return file.getvalue()
+
+    return put
+
+
+def longer(data: bytes) -> bytes:
+    """Let an array claim so much that no memory holds it."""
+    found = np.load(io.BytesIO(data))
+    file = io.BytesIO()
+    header = {"descr": found.dtype.str, "fortran_order": False, "shape": (HUGE,)}
+    np.lib.format.write_array_header_1_0(file, header)
+    return file.getvalue() + found.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        ("0/dense.faiss", number("<i", 4, 2**30)),
+        ("0/dense.faiss", number("<q", 8, HUGE)),
+        ("0/dense.faiss", number("<q", 8, -1)),
+        ("0/dense.faiss", number("<Q", 37, HUGE)),
+        ("0/dense.faiss", lambda data: b"IxPT" + data[4:]),
+        ("0/dense.faiss", lambda data: data[:-4]),
+        ("0/dense.faiss", lambda data: data + b"\0"),
+        ("0/dense.faiss", lambda data: b""),
+        ("0/passages.npy", longer),
+        ("0/files.npy", array(lambda found: found[:-1])),
+        ("0/lexical-rows.npy", array(lambda found: found.reshape(1, -1))),
+        ("0/lexical-counts.npy", array(lambda found: found.astype(np.float64))),
+        ("0/lexical-starts.npy", array(lambda found: found[::-1].copy())),
+        ("0/lexical-term-starts.npy", array(lambda found: found + 1)),
+        ("0/lexical-lengths.npy", lambda data: b"no array"),
+        ("ordinals.npy", array(lambda found: found + 1)),
+        ("ordinals.npy", array(np.zeros_like)),
+    ],
+)
+def test_what_does_not_fit_is_named_and_never_searched(
+    forge, layout, open_index, caplog, name, edit
+):
+    forge(name, edit)
+    (line,) = examine(layout.path).derived_damage
+    assert line == str(layout.generation(1) / name)
+    hits = open_index(layout.path).retrieve(QUERY)
+    assert name in caplog.text
+    assert hits
+    assert hits[0].passage.document.path == "turnout.txt"
+
+
+def test_a_generation_fits_its_manifest(build, layout: Layout):
+    build()
+    manifest = read_manifest(layout, read_current(layout))
+    assert misfits(layout.generation(1), manifest) == []
+    other = replace(manifest, model=replace(manifest.model, dim=16))
+    assert misfits(layout.generation(1), other) == ["0/dense.faiss"]
+    assert misfits(layout.generation(1), replace(manifest, passages=9)) == ["ordinals.npy"]
+
+
+@pytest.mark.parametrize("spread", [True, False])
+def test_every_number_of_a_quantised_index_is_held_against_the_others(tmp_path, spread):
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(500, 8)).astype(np.float32) if spread else np.ones((500, 8), "f4")
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    made = QuantisedIndex.build(8, 500, lambda rows: vectors[rows])
+    made.save(tmp_path)
+    path = tmp_path / "dense-lists.faiss"
+    data = path.read_bytes()
+
+    def read() -> None:
+        reader = _Reader(_mapped(path))
+        reader.quantised(8, 500, made.facts.lists)
+        reader.end()
+
+    read()
+    for changed in (data[:-1], data + b"\0", number("<i", 4, 9)(data), number("<q", 8, HUGE)(data)):
+        path.write_bytes(changed)
+        with pytest.raises(_MisfitError):
+            read()
+    path.write_bytes(number("<q", len(data) - 8, HUGE)(data))  # the row of the last vector
+    with pytest.raises(_MisfitError):
+        read()
+
+
+def test_an_index_of_no_vectors_is_read(tmp_path):
+    FlatIndex.build(8, []).save(tmp_path)
+    reader = _Reader(_mapped(tmp_path / "dense.faiss"))
+    reader.flat(8, 0)
+    reader.end()
