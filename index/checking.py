@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,18 +21,39 @@ def catalog_damage(layout: Layout, manifest: Manifest | None) -> list[str]:
     """What is wrong with the catalog of an index, a line each; `manifest` is the published one."""
     try:
         with Catalog.open(layout.catalog) as catalog:
-            damage = catalog.check()
-            mendable = [] if damage or manifest is None else list(_mendable(catalog, manifest))
-            if manifest is not None and not damage:
-                damage = list(_generation(catalog, Library(catalog, layout.path.parent), manifest))
-    except DamagedIndexError as error:
-        return [_with_file(str(error), layout)]
+            library = Library(catalog, layout.path.parent)
+            damage, mendable = _findings(catalog, library, manifest)
+            saved = _saved(catalog, library, manifest) if damage and manifest else ""
     except StorageError as error:
         return [str(error)]
-    advice = f"move {layout.path} away and run `pincite index` on your documents again"
-    return [f"{layout.catalog}: {finding}; {advice}" for finding in damage] or [
-        f"{layout.catalog}: {finding}; run `pincite index`" for finding in mendable
-    ]
+    advice = f"{saved}move {layout.path} away and run `pincite index` on your documents again"
+    lines = [f"{finding}; {advice}" for finding in damage]
+    lines += [f"{finding}; run `pincite index`" for finding in mendable if not damage]
+    return [line if str(layout.catalog) in line else f"{layout.catalog}: {line}" for line in lines]
+
+
+def _findings(
+    catalog: Catalog, library: Library, manifest: Manifest | None
+) -> tuple[list[str], list[str]]:
+    """What is beyond repair, and what the next build makes good."""
+    try:
+        damage = catalog.check()
+        if manifest is None or damage:
+            return damage, []
+        mendable = list(_mendable(catalog, manifest))
+        return list(_generation(catalog, library, manifest)), mendable
+    except DamagedIndexError as error:
+        return [str(error).removesuffix("; run `pincite doctor`")], []
+
+
+def _saved(catalog: Catalog, library: Library, manifest: Manifest) -> str:
+    """How many documents are as they were stored in spite of all."""
+    whole = 0
+    with contextlib.suppress(StorageError):
+        for file_id in catalog.file_order(manifest.generation).tolist():
+            with contextlib.suppress(StorageError):
+                whole += len(library.document(file_id).text) > 0
+    return f"{whole} of its {manifest.documents} documents can still be read; "
 
 
 def _mendable(catalog: Catalog, manifest: Manifest) -> Iterator[str]:
@@ -57,7 +79,3 @@ def _generation(catalog: Catalog, library: Library, manifest: Manifest) -> Itera
         made_from = passage_input(document, span, span.of(document.text)).encode("utf-8")
         if hashlib.sha256(made_from).digest() != catalog.input_sha256(row.id):
             yield f"passage {row.id}, of {document.path}, is not as it was stored"
-
-
-def _with_file(message: str, layout: Layout) -> str:
-    return message if str(layout.catalog) in message else f"{layout.catalog}: {message}"

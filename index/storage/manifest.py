@@ -103,7 +103,8 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
         data = path.read_bytes()
     except OSError as error:
         raise DamagedIndexError(
-            f"{path} cannot be read ({error.strerror}); run `pincite doctor --repair`"
+            f"{path}, which {layout.current} names, cannot be read ({error.strerror}); run "
+            "`pincite doctor --repair`"
         ) from error
     if hashlib.sha256(data).hexdigest() != current.manifest_sha256:
         raise DamagedIndexError(

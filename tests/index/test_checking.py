@@ -10,7 +10,6 @@ from index.doctor import examine, repair
 from index.errors import DamagedIndexError
 
 QUERY = "turnout of registered voters"
-FIRST = "(SELECT min(rowid) FROM {})"
 
 
 @pytest.fixture
@@ -47,6 +46,12 @@ def test_every_changed_row_is_found_by_doctor(tamper, layout, statement, words):
     assert words in "\n".join(found.catalog_damage)
     assert all(str(layout.catalog) in line for line in found.catalog_damage)
     assert not found.sound
+
+
+def test_what_can_be_saved_is_told(tamper, layout):
+    tamper("UPDATE texts SET body = zeroblob(9) WHERE rowid = (SELECT min(rowid) FROM texts)")
+    (line,) = examine(layout.path).catalog_damage
+    assert "2 of its 3 documents can still be read; move" in line
 
 
 def test_a_passage_that_was_moved_is_not_shown(tamper, layout, open_index):

@@ -139,3 +139,9 @@ def test_damaged_files_are_the_missing_the_cut_and_the_changed_ones(tmp_path):
     (tmp_path / "changed").write_bytes(b"12346")
     (tmp_path / "gone").unlink()
     assert manifest.damaged_files(tmp_path) == ["changed", "cut", "gone"]
+
+
+def test_a_current_that_names_another_generation_is_named_with_what_it_names(layout):
+    current = put(layout, encode_manifest(make_manifest()))
+    with pytest.raises(DamagedIndexError, match=r"000006/manifest\.json, which .*CURRENT names"):
+        read_manifest(layout, Current(6, current.manifest_sha256))
