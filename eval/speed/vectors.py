@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from eval.speed.exact import ExactSearch, K, recall
 from eval.speed.memory import peak_memory
 from eval.speed.perturbed import PerturbingEncoder, RenamedEncoder, stand_in
+from index.storage.arrays import open_array, save_array
 
 if TYPE_CHECKING:
     from index.document import Passage
@@ -64,8 +65,8 @@ def prepare(base: Path, model: str) -> dict[str, Any]:
     passages = _strings(base / "passages.json")
     blocks = [passages[start : start + _BLOCK] for start in range(0, len(passages), _BLOCK)]
     vectors = np.concatenate([encoder.encode_passages(block) for block in blocks])
-    np.save(base / "passages.npy", vectors)
-    np.save(base / "questions.npy", encoder.encode_queries(_strings(base / "questions.json")))
+    save_array(base / "passages.npy", vectors)
+    save_array(base / "questions.npy", encoder.encode_queries(_strings(base / "questions.json")))
     (base / "model.json").write_bytes(msgspec.json.encode(stand_in(encoder.info)))
     return {"passages": len(passages)}
 
@@ -75,22 +76,20 @@ def index_documents(base: Path, documents: Path, place: Path, model: str) -> dic
 
     The model is loaded and reads a block, so that memory is that of a build that needs it.
     """
-    import numpy as np
-
     from index.builder import build_index
     from index.config import IndexConfig
     from index.models import make_encoder
 
     loaded = make_encoder(model)
     loaded.encode_passages(_strings(base / "passages.json")[:_READ])
-    exact = ExactSearch(np.load(base / "questions.npy"))
-    encoder = PerturbingEncoder(_info(base), np.load(base / "passages.npy"), watch=exact)
+    exact = ExactSearch(open_array(base / "questions.npy"))
+    encoder = PerturbingEncoder(_info(base), open_array(base / "passages.npy"), watch=exact)
     config, since = IndexConfig(model=encoder.info.id), SinceEmbedding()
     started = time.perf_counter()
     report = build_index([documents], index=place, config=config, encoder=encoder, progress=since)
     ended = time.perf_counter()
     memory = peak_memory()
-    np.save(place.with_name("exact.npy"), exact.best)
+    save_array(place.with_name("exact.npy"), exact.best)
     return {
         "seconds": ended - started,
         "structures": ended - since.at,
@@ -101,16 +100,14 @@ def index_documents(base: Path, documents: Path, place: Path, model: str) -> dic
 
 def serve(base: Path, place: Path, model: str) -> dict[str, Any]:
     """Seconds of each search, memory with everything loaded that answers, and recall."""
-    import numpy as np
-
     from index.config import SearchConfig
     from index.models import make_encoder
     from index.opening import open_retriever
     from qa.assistant import Assistant
 
     questions = _strings(base / "questions.json")
-    known = dict(zip(questions, np.load(base / "questions.npy"), strict=True))
-    encoder = PerturbingEncoder(_info(base), np.load(base / "passages.npy"), known)
+    known = dict(zip(questions, open_array(base / "questions.npy"), strict=True))
+    encoder = PerturbingEncoder(_info(base), open_array(base / "passages.npy"), known)
     with open_retriever(place, encoder=encoder) as retriever:
         retriever.retrieve("Is everything loaded?")
         seconds = [_seconds(retriever, question) for question in questions]
@@ -120,7 +117,7 @@ def serve(base: Path, place: Path, model: str) -> dict[str, Any]:
                 assistant.ask(question)
     memory = peak_memory()
     by_meaning = SearchConfig(dense_weight=1.0)
-    best = np.load(place.with_name("exact.npy"))
+    best = open_array(place.with_name("exact.npy"))
     with open_retriever(place, encoder=encoder, config=by_meaning) as retriever:
         shares = [
             recall(best[place], _found(retriever, encoder, question))
