@@ -20,7 +20,7 @@ import msgspec
 
 from index.closing import Closing
 from index.errors import DamagedIndexError
-from index.storage.files import translate, translated
+from index.storage.files import SQLITE_ERRORS, translate, translated
 from index.storage.records import (
     FILE_COLUMNS,
     Facts,
@@ -74,7 +74,7 @@ class Catalog(Closing):
             )
         try:
             return cls(path, connect_for_reading(path))
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise translate(error, path.parent) from error
 
     def close(self) -> None:
@@ -267,7 +267,7 @@ class Catalog(Closing):
             try:
                 found = self._connection.execute(sql, parameters)
                 flat = np.fromiter((value for row in found for value in row), dtype=np.int64)
-            except sqlite3.Error as error:
+            except SQLITE_ERRORS as error:
                 raise translate(error, self._path.parent) from error
         return flat.reshape(-1, columns)
 
@@ -282,5 +282,5 @@ class Catalog(Closing):
                 raise ValueError("the index is closed; open it again")
             try:
                 return self._connection.execute(sql, parameters).fetchall()
-            except sqlite3.Error as error:
+            except SQLITE_ERRORS as error:
                 raise translate(error, self._path.parent) from error

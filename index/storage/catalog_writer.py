@@ -12,7 +12,7 @@ import msgspec
 
 from index.document import Span
 from index.storage.catalog import Catalog
-from index.storage.files import translate, writing
+from index.storage.files import SQLITE_ERRORS, translate, writing
 from index.storage.records import (
     FILE_COLUMNS,
     FileRecord,
@@ -37,7 +37,7 @@ class CatalogWriter(Catalog):
         """Open or create a catalog."""
         try:
             return cls(path, connect_for_writing(path))
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise translate(error, path.parent) from error
 
     def set_manifest(self, generation: int, manifest: str) -> None:

@@ -29,6 +29,10 @@ _SQLITE_REASONS = {
 }
 
 
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""The second comes from Python, of a message in which SQLite quotes damaged bytes."""
+
+
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turn what the disk or SQLite says about `path` into IndexWriteError or DamagedIndexError."""
@@ -39,11 +43,11 @@ def writing(path: Path) -> Iterator[None]:
         raise IndexWriteError(
             f"cannot write the index at {path}: {reason} (what was stored before is unharmed)"
         ) from error
-    except sqlite3.DatabaseError as error:
+    except SQLITE_ERRORS as error:
         raise translate(error, path) from error
 
 
-def translate(error: sqlite3.Error, path: Path) -> StorageError:
+def translate(error: Exception, path: Path) -> StorageError:
     """The pincite error for an error of SQLite on the catalog at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
     if code == sqlite3.SQLITE_BUSY:  # readers meet it too: a writer stands still while it closes
@@ -64,7 +68,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the catalog at `path`, which is only read, into our errors."""
     try:
         yield
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise translate(error, path) from error
 
 

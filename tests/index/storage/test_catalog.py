@@ -282,3 +282,10 @@ def test_a_catalog_moves_with_its_folder_while_nobody_writes(stored, tmp_path):
     moved = stored.parent.rename(tmp_path / "moved")
     with Catalog.open(moved / "catalog.sqlite") as catalog:
         assert catalog.count_passages(1) == 2
+
+
+@pytest.mark.parametrize("open_it", [Catalog.open, CatalogWriter.open])
+def test_a_message_of_sqlite_that_quotes_damaged_bytes_is_damage(stored, open_it):
+    stored.write_bytes(stored.read_bytes().replace(b"CREATE TABLE files", b"CREATE TABL\xe2 files"))
+    with pytest.raises(DamagedIndexError, match=r"catalog\.sqlite is damaged"):
+        open_it(stored)

@@ -50,7 +50,9 @@ def test_what_is_missing_is_told_apart(build, layout):
         pin_published(layout)
     build()
     shutil.rmtree(layout.generation(1))
-    with pytest.raises(DamagedIndexError, match=r"manifest\.json cannot be read"):
+    with pytest.raises(
+        DamagedIndexError, match=r"manifest\.json, which .*CURRENT names, cannot be read"
+    ):
         pin_published(layout)
 
 
