@@ -46,6 +46,11 @@ class ModelInfo:
         return (self.id, self.weights) == (other.id, other.weights)
 
 
+def encodable(text: str) -> str:
+    """`text` with a question mark for each lone surrogate, which tokenizers refuse."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Encoder(Protocol):
     """Turns texts into unit vectors whose inner product is their cosine similarity.
 

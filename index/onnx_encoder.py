@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.encoder import ModelInfo
+from index.encoder import ModelInfo, encodable
 from index.errors import ModelError
 from index.runtime.bert import INPUTS, BertShape, add_bert
 from index.runtime.graph import Graph
@@ -86,8 +86,7 @@ class OnnxEncoder:
         tokenizer, session = self._load()
 
         def vector(text: str) -> NDArray[np.float32]:
-            text = f"{prompt}{text}".encode("utf-8", "replace").decode("utf-8")
-            ids = np.array([tokenizer.encode(text).ids], dtype=np.int32)
+            ids = np.array([tokenizer.encode(encodable(prompt + text)).ids], dtype=np.int32)
             return session.run(dict(zip(INPUTS, (ids, np.zeros_like(ids)), strict=True)))[0]
 
         rows = list(session.map(vector, texts))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.encoder import encodable
 from qa.reader.tokens import LONGEST_QUESTION, Tokens
-from qa.reader.words import encodable, word_tokens
+from qa.reader.words import word_tokens
 
 if TYPE_CHECKING:
     from qa.reader.checkpoint import Checkpoint

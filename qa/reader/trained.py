@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.config import RuntimeConfig
+from index.encoder import encodable
 from index.errors import ModelError, ModelNotFoundError
 from qa.reader.reading import Reading
 from qa.reader.spans import best_pair
 from qa.reader.tokens import Window, tokenize, windows
-from qa.reader.words import encodable, word_tokens
+from qa.reader.words import word_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -48,11 +48,6 @@ def word_tokens(text: str, encoding: Encoding) -> Tokens:
     )
 
 
-def encodable(text: str) -> str:
-    """`text` with a question mark for each lone surrogate, which tokenizers refuse."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 @cache
 def _words() -> regex.Pattern[str]:
     import regex
