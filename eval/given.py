@@ -10,7 +10,7 @@ from index.chunking import chunk
 from index.config import IndexConfig
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
-from index.retriever import IndexInfo
+from index.info import IndexInfo
 
 if TYPE_CHECKING:
     from index.filters import Filters

@@ -8,7 +8,8 @@ from typing import TypeAlias
 import msgspec
 
 from index.document import Span
-from qa.answer import Answer, Candidate, Citation, PassageTrace, Status
+from qa.answer import Answer, Candidate, Citation, PassageTrace
+from qa.status import Status
 
 CONTEXT = 240
 """Characters kept on each side of a cited span, so that reports need no document."""

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from index.encoder import Encoder, ModelInfo
     from index.errors import PinciteError
     from index.filters import Filters
+    from index.info import IndexInfo
     from index.opening import open_retriever
-    from index.retriever import HybridRetriever, IndexInfo, Retriever
+    from index.retriever import HybridRetriever, Retriever
 
 _MODULES = {
     "BuildReport": "builder",
@@ -49,7 +50,7 @@ _MODULES = {
     "Filters": "filters",
     "open_retriever": "opening",
     "HybridRetriever": "retriever",
-    "IndexInfo": "retriever",
+    "IndexInfo": "info",
     "Retriever": "retriever",
 }
 

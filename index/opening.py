@@ -10,9 +10,10 @@ from index.config import RuntimeConfig, SearchConfig
 from index.encoder import Encoder, ModelInfo
 from index.errors import ModelMismatchError
 from index.generations import unusable_files
+from index.info import IndexInfo
 from index.library import Library
 from index.models import identify, make_encoder
-from index.retriever import HybridRetriever, IndexInfo
+from index.retriever import HybridRetriever
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
 from index.storage.manifest import FORMAT, Manifest

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Protocol
 
 from cachetools import LRUCache
 
 from index.closing import Closing
-from index.config import ParsingLimits, SearchConfig
+from index.config import SearchConfig
 from index.context import passage_input
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, QueryError
 from index.filters import Filters
+from index.info import IndexInfo
 from index.library import Library
 from index.ranking import Ranking, rank
 from index.storage.catalog import Catalog
@@ -28,18 +28,6 @@ LONGEST_QUERY = 10_000
 """Characters."""
 _REMEMBERED_FILTERS = 8
 """What they let by is remembered, a byte for each passage."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexInfo:
-    """What an open index is: told with every answer."""
-
-    generation: int
-    model: str
-    documents: int
-    passages: int
-    limits: ParsingLimits = field(default_factory=ParsingLimits)
-    """What its files were read under, and must be to be held against it again."""
 
 
 class Retriever(Protocol):

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from index.document import Document, Hit
+from index.info import IndexInfo
 from index.location import line_and_column, shown_root
-from index.retriever import IndexInfo
 
 SCHEMA = 1
 

@@ -27,13 +27,9 @@ if TYPE_CHECKING:
         Abstention,
         Answer,
         Candidate,
-        Cause,
         Citation,
         PassageTrace,
         Sentence,
-        Stage,
-        State,
-        Status,
         Timings,
         Trace,
     )
@@ -52,6 +48,7 @@ if TYPE_CHECKING:
     from qa.files import FileChecker
     from qa.opening import open_assistant, reopen_assistant
     from qa.serialise import decode, decode_all, encode
+    from qa.status import Cause, Stage, State, Status
 
 _MODULES = {
     "Abstention": "answer",
@@ -61,7 +58,7 @@ _MODULES = {
     "Assistant": "assistant",
     "BuildReport": "index.builder",
     "Candidate": "answer",
-    "Cause": "answer",
+    "Cause": "status",
     "Citation": "answer",
     "Current": "current",
     "decode": "serialise",
@@ -89,9 +86,9 @@ _MODULES = {
     "reopen_assistant": "opening",
     "Sentence": "answer",
     "Span": "index.document",
-    "Stage": "answer",
-    "State": "answer",
-    "Status": "answer",
+    "Stage": "status",
+    "State": "status",
+    "Status": "status",
     "Timings": "answer",
     "Trace": "answer",
     "update_index": "corpus",

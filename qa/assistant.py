@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from index.document import Document, Hit
     from index.encoder import Encoder
     from index.filters import Filters
-    from index.retriever import IndexInfo, Retriever
+    from index.info import IndexInfo
+    from index.retriever import Retriever
     from qa.current import Current
     from qa.reader import Reader
 

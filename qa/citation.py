@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.document import Document, Span
 from index.errors import ParseError
 from index.location import line_and_column
-from qa.answer import Citation, Sentence, State
+from qa.answer import Citation, Sentence
+from qa.status import State
 
 if TYPE_CHECKING:
     from index.parsing.parsed import Parsed

@@ -156,9 +156,9 @@ def _told(
     as_json: bool,
 ) -> int:
     """Print what became of the citations, of a bundle with its seal; the exit code."""
-    from qa.answer import State
     from qa.serialise import encode_verifications
     from qa.show import verification_lines
+    from qa.status import State
 
     if as_json:
         click.echo(encode_verifications(verifications, seal))
@@ -217,7 +217,7 @@ def _echo(lines: Iterable[str], *, err: bool = False) -> None:
 
 
 def _code(answer: Answer) -> int:
-    from qa.answer import Status
+    from qa.status import Status
 
     return ABSTAINED if answer.status is Status.ABSTAINED else 0
 

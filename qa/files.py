@@ -11,9 +11,10 @@ from index.closing import Closing
 from index.config import ParsingLimits
 from index.errors import ParseError
 from index.parsing.process import ParsedFile, ParsingProcess, read_file
-from qa.answer import Citation, State
+from qa.answer import Citation
 from qa.citation import Verification, verify
 from qa.current import Current, current
+from qa.status import State
 
 
 class FileChecker(Closing):

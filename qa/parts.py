@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.visible import one_line, visible
-from qa.answer import Answer, Candidate, Citation, Status
+from qa.answer import Answer, Candidate, Citation
 from qa.show import NEAREST, disagree
+from qa.status import Status
 
 
 @dataclass(frozen=True, slots=True)

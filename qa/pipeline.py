@@ -11,7 +11,7 @@ from index.dates import Period, find_dates
 from index.document import Hit, Span
 from index.filters import Filters
 from index.retriever import Retriever
-from qa.answer import Answer, Candidate, Citation, Status, Timings
+from qa.answer import Answer, Candidate, Citation, Timings
 from qa.citation import cite
 from qa.confidence import Calibration
 from qa.config import AnswerConfig
@@ -22,6 +22,7 @@ from qa.question import Question
 from qa.reader.reading import Reader, Reading
 from qa.resolution import Resolution, resolve
 from qa.spelling import doubtful, known_words, respelled
+from qa.status import Status
 from qa.trace import trace
 
 Refresh: TypeAlias = Callable[[Sequence[Citation]], list[Citation]]

@@ -9,7 +9,8 @@ from dataclasses import replace
 from index.document import Document, Hit
 from index.encoder import Encoder
 from index.filters import Filters
-from index.retriever import IndexInfo, Retriever
+from index.info import IndexInfo
+from index.retriever import Retriever
 from qa.reader.reading import Reader, Reading
 
 PASSAGE_WEIGHT = 0.2

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answer import Abstention, Cause, Status
+from qa.answer import Abstention
 from qa.conflicts import Group, by_period, disagreeing, distinct, group
 from qa.dates import PeriodMatch
 from qa.evidence import Evidence
 from qa.question import Question, Wanted
+from qa.status import Cause, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from qa.answer import State, Status
+from qa.status import State, Status
 
 SCHEMA = 1
 

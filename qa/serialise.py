@@ -9,8 +9,8 @@ import msgspec
 
 from index.dates import Period
 from index.document import Span
+from index.info import IndexInfo
 from index.location import shown_root
-from index.retriever import IndexInfo
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
 from qa.citation import Place, Verification
 from qa.embedded import extract

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from index.location import shown_root
 from index.visible import one_line
-from qa.answer import Answer, Candidate, Citation, PassageTrace, State, Status, Trace
-from qa.citation import Place, Verification
+from qa.status import State, Status
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Candidate, Citation, PassageTrace, Trace
+    from qa.citation import Place, Verification
 
 MARKS = "⟦", "⟧"
 """Around the answer in its sentence; they do not depend on colour."""
@@ -95,6 +99,8 @@ def verification_lines(verifications: Sequence[Verification]) -> Iterator[str]:
 def where(citation: Citation) -> str:
     """`path:line:column [start–end]`, with the page where there is one."""
     path = Path(shown_root(citation.root, str(Path.cwd()))) / citation.document
+    from qa.citation import Place
+
     place = Place(citation.span, citation.line, citation.column, citation.page)
     return f"{one_line(path.as_posix())}:{_spot(place)}"
 

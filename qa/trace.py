@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer import PassageTrace, Stage, Status, Trace
+from qa.answer import PassageTrace, Trace
 from qa.conflicts import Group
 from qa.dates import PeriodMatch
 from qa.evidence import Evidence
 from qa.question import Question
 from qa.resolution import Resolution
+from qa.status import Stage, Status
 
 
 def trace(

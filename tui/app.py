@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -41,7 +41,7 @@ class PinciteApp(RememberingApp):
         Binding("q", "quit", "Quit", show=False),
     ]
 
-    status: reactive[str] = reactive("")
+    status: var[str] = var("")
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui.desk import Desk
 from tui.errors import describe
@@ -33,9 +33,9 @@ _ASKING, _CHECKING, _EXPLAINING = "asking", "checking", "explaining"
 class ConversingApp(App[None]):
     """What is asked, answered and looked at. Everything that takes time is done in workers."""
 
-    conversation: reactive[Conversation] = reactive(Conversation(), bindings=True)
-    mode: reactive[Mode] = reactive(Mode.ASK)
-    narrowing: reactive[Narrowing] = reactive(Narrowing(), bindings=True)
+    conversation: var[Conversation] = var(Conversation(), bindings=True)
+    mode: var[Mode] = var(Mode.ASK)
+    narrowing: var[Narrowing] = var(Narrowing(), bindings=True)
 
     def __init__(self, ground: Ground) -> None:
         """`ground` is used in threads, after the first frame."""

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui.building import Progressing, StoppedError, Work, told
 from tui.conversing import ConversingApp
 from tui.errors import describe
 from tui.messages import Built, IndexOpened
 from tui.narrowing import Narrowing
-from tui.screens.dialogs import FolderDialog, PromptDialog
 from tui.state import Look, Place
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ _DATES = "Ask only documents about these dates (2012, 2021-01, 2011/2012; empty 
 class IndexingApp(ConversingApp):
     """Builds an index while questions go on, and tells how far it is."""
 
-    building: reactive[Work | None] = reactive(None, bindings=True)
-    listing: reactive[Listing | None] = reactive(None)
+    building: var[Work | None] = var(None, bindings=True)
+    listing: var[Listing | None] = var(None)
     _progress: Progressing | None = None
 
     def build(self, paths: Sequence[Path]) -> None:
@@ -55,6 +54,7 @@ class IndexingApp(ConversingApp):
 
     def action_add(self) -> None:
         """Add a folder or a file."""
+        from tui.screens.dialogs import FolderDialog
 
         def take(value: str | None) -> None:
             if value is not None:
@@ -80,6 +80,8 @@ class IndexingApp(ConversingApp):
         def take(value: str | None) -> None:
             if value is not None:
                 self.narrowing = self.narrowing.during(value)
+
+        from tui.screens.dialogs import PromptDialog
 
         dialog = PromptDialog(_DATES, self.narrowing.period, done="Ask only these", wrong=_no_dates)
         self.push_screen(dialog, take)

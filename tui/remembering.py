@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui import settings
 from tui.errors import describe
 from tui.export import Format, cited_text, file_name
 from tui.indexing import IndexingApp
 from tui.keeping import Earlier, Keeper
-from tui.screens.dialogs import SaveDialog
-from tui.screens.sessions import SessionsScreen
 from tui.state import Conversation, Finding
 from tui.widgets.question_input import QuestionInput
 
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 class RememberingApp(IndexingApp):
     """Keeps what is asked and answered."""
 
-    starred: reactive[bool] = reactive(False)
+    starred: var[bool] = var(False)
 
     def __init__(self, ground: Ground, keeper: Keeper, loaded: settings.Loaded, file: Path) -> None:
         """`loaded` are the settings in `file`, which a new theme is written to."""
@@ -52,6 +50,8 @@ class RememberingApp(IndexingApp):
 
     def action_sessions(self) -> None:
         """Look at earlier answers."""
+        from tui.screens.sessions import SessionsScreen
+
         self.push_screen(SessionsScreen())
         self._list_sessions()
 
@@ -72,6 +72,8 @@ class RememberingApp(IndexingApp):
 
     def action_export(self) -> None:
         """Save the answer, or all of this run, to a file."""
+        from tui.screens.dialogs import SaveDialog
+
         answer = self.conversation.answer_found
         name = file_name(answer.question if answer else "", Format.MARKDOWN)
         dialog = SaveDialog(str(Path(self.settings.export_folder) / name), one=answer is not None)
@@ -170,6 +172,8 @@ class RememberingApp(IndexingApp):
 
     @work(exclusive=True, group="sessions")
     async def _list_sessions(self) -> None:
+        from tui.screens.sessions import SessionsScreen
+
         if not isinstance(self.screen, SessionsScreen):
             return
         try:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from qa.answer import Status
 from qa.errors import AnswerFileError
+from qa.status import Status
 from tui.errors import ExportError, KeepingError
 from tui.export import encodable, json_line
 from tui.files import append_line, keeping, read_lines, unkept

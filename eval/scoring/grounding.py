@@ -26,8 +26,8 @@ from eval.runs import RunFolder
 from eval.scoring.groups import groups_of, mean_figures
 from eval.scoring.rightness import span_overlap
 from index.sentences import sentence_spans
-from qa.answer import State
 from qa.grounding import LEXICAL_JUDGE, Judge
+from qa.status import State
 
 _FOUND = (State.VERIFIED, State.RELOCATED)
 

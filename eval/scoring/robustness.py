@@ -19,7 +19,7 @@ from eval.scoring.rightness import is_right
 from eval.scoring.rounding import rounded
 from eval.significance import statistic_interval
 from index.document import Span
-from qa.answer import Status
+from qa.status import Status
 
 BASE = "base"
 PLANTED = "planted.jsonl"

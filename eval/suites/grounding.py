@@ -21,8 +21,9 @@ from index.document import Span
 from index.errors import ParseError
 from index.parsing.process import read_file
 from index.settings import resolve
-from qa.answer import Answer, Citation, State, Status
+from qa.answer import Answer, Citation
 from qa.grounding import LEXICAL_JUDGE
+from qa.status import State, Status
 
 NAME = "grounding"
 

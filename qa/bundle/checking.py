@@ -9,7 +9,7 @@ from pathlib import Path
 from index.config import ParsingLimits
 from index.errors import ParseError
 from index.parsing.process import ParsedFile, ParsingProcess
-from qa.answer import Answer, Citation, State
+from qa.answer import Answer, Citation
 from qa.bundle import verify as script
 from qa.bundle.contents import FIXED, Source, contents, source
 from qa.bundle.manifest import SCHEMA, PackedFile, decode
@@ -17,6 +17,7 @@ from qa.bundle.names import safe_name
 from qa.citation import Verification, compare
 from qa.errors import AnswerFileError, BundleError
 from qa.serialise import decode_all
+from qa.status import State
 from qa.stored import cited, misquotes
 
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)

@@ -9,13 +9,14 @@ from pathlib import Path
 from index.config import ParsingLimits
 from index.parsing.parsed import Parsed
 from index.parsing.process import ParsedFile, ParsingProcess, read_file
-from qa.answer import Answer, Citation, State
+from qa.answer import Answer, Citation
 from qa.bundle import verify as script
 from qa.bundle.contents import Source, contents, source
 from qa.bundle.names import safe_name
 from qa.citation import Parse, verify
 from qa.errors import BundleError
 from qa.show import where
+from qa.status import State
 from qa.stored import cited, misquotes
 
 

@@ -8,9 +8,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from qa import State, Status
 from tui import wording
@@ -19,6 +19,7 @@ from tui.messages import ViewPicked
 from tui.state import Conversation, Finding, Mode
 from tui.widgets.citation_list import CitationList
 from tui.widgets.conflict_table import ConflictTable
+from tui.widgets.key_line import KeyLine
 from tui.widgets.question_input import QuestionInput
 from tui.widgets.source_view import SourceView
 from tui.widgets.view_tabs import VIEWS, ViewTabs
@@ -30,14 +31,18 @@ _ANSWERS = {Status.ABSTAINED: "-abstained", Status.CONFLICTING: "-conflicting"}
 class AskScreen(Screen[None]):
     """Answer and source beside each other, in tabs where it is narrow, and an input.
 
-    It renders a `Conversation` and keeps none of it, but which pane is looked at.
+    It renders a `Conversation`, and keeps nothing of its own but which pane is looked at.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "#question"
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in COMMANDS]
 
-    view: reactive[str] = reactive("answer")
+    view: var[str] = var("answer")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conversation = Conversation()
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -58,7 +63,7 @@ class AskScreen(Screen[None]):
         with Horizontal(id="line"):
             yield ModeLabel(id="mode", markup=False)
             yield QuestionInput(id="question")
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the application's state."""
@@ -78,6 +83,7 @@ class AskScreen(Screen[None]):
         if self.is_mounted:
             shown = "source" if view == "answer" and self.has_class("-wide") else view
             self.query_one(ViewTabs).show(shown)
+            self._show_why(self._conversation)
             self.refresh_bindings()  # there is something to go back from, or nothing any more
 
     async def on_key(self, event: events.Key) -> None:
@@ -101,6 +107,7 @@ class AskScreen(Screen[None]):
 
     def show(self, conversation: Conversation) -> None:
         """Show how things stand."""
+        self._conversation = conversation
         failed = conversation.error is not None and not conversation.waiting
         answer = conversation.answer_found
         pane = self.query_one("#answer")
@@ -119,7 +126,7 @@ class AskScreen(Screen[None]):
         table.show(told, conversation.selected)
         self.query_one(CitationList).show(finding, conversation.selected)
         self._show_source(conversation)
-        self.query_one(WhyPanel).show(conversation)
+        self._show_why(conversation)
 
     def _show_source(self, conversation: Conversation) -> None:
         entry, spot, look = conversation.entry, conversation.spot, conversation.look
@@ -135,6 +142,10 @@ class AskScreen(Screen[None]):
             place.set_class(cited is not None and cited.state is state, f"-{state}")
         self.query_one(SourceView).show(spot)
 
+    def _show_why(self, conversation: Conversation) -> None:
+        if self.view == "why":  # else nobody sees it
+            self.query_one(WhyPanel).show(conversation)
+
     def _show_status(self, status: str) -> None:
         self._say("#status", status)
 
@@ -147,7 +158,8 @@ class AskScreen(Screen[None]):
 
     def _say(self, selector: str, text: str) -> None:
         widget = self.query_one(selector, Static)
-        widget.update(text)
+        if widget.content != text:  # else all would be laid out again for nothing
+            widget.update(text)
         widget.display = bool(text)
 
 

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, ProgressBar, Static
+from textual.widgets import DataTable, ProgressBar, Static
 
 from qa import one_line
 from tui.building import Work
 from tui.keys import DOCUMENT_COMMANDS
 from tui.narrowing import Narrowing
 from tui.widgets.document_table import DocumentTable
+from tui.widgets.key_line import KeyLine
 from tui.wording import counted
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class DocumentsScreen(Screen[None]):
         with Horizontal(id="building"):
             yield Static(id="stage", markup=False)
             yield ProgressBar(show_eta=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the application's state."""

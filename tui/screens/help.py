@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.keys import COMMANDS, DOCUMENT_COMMANDS, SESSION_COMMANDS, Command
+from tui.widgets.key_line import KeyLine
 
 _INTRODUCTION = (
     "Type a question and press Enter. The answer is the document's own words; beside it the "
@@ -55,7 +56,7 @@ class HelpScreen(Screen[None]):
         yield Static("Help", classes="title", markup=False)
         with VerticalScroll(id="help"):
             yield Static(Content.assemble(*self._parts()), markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def action_leave(self) -> None:
         """Go back."""

@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa import Status, one_line
 from tui.keeping import Earlier
 from tui.keys import COMMANDS, SESSION_COMMANDS
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tui.app import PinciteApp
@@ -46,7 +47,7 @@ class SessionsScreen(Screen[None]):
         yield Static("Earlier answers", classes="title", id="title", markup=False)
         yield OptionList(id="answers", markup=False)
         yield Static(classes="note", id="unread", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def show(self, listed: list[Earlier], problems: list[str]) -> None:
         """List answers, and what could not be read."""
