@@ -79,10 +79,14 @@ class PinciteApp(RememberingApp):
         # Lines of dialogs are sent too, and come by here.
         if isinstance(event.input, QuestionInput) and event.value.strip():
             event.input.clear()
-            self.keep_question(event.value)
-            self.forget_shown()
-            self._ask_screen.view = "answer"
-            self.ask(event.value)
+            self.submit(event.value)
+
+    def submit(self, question: str) -> None:
+        """Ask a question, and keep it for the next runs."""
+        self.keep_question(question)
+        self.forget_shown()
+        self._ask_screen.view = "answer"
+        self.ask(question)
 
     def on_answered(self, event: Answered) -> None:
         """Show and keep the answer, unless another question was asked since."""

@@ -73,6 +73,7 @@ DOCUMENT_COMMANDS = (
 
 SESSION_COMMANDS = (
     Command("starred", "s", "starred", "Only stars", "List only answers with a star", True),
+    Command("again", "a", "again", "Ask again", "Ask the question of this answer again", True),
     Command("forget", "delete,x", "forget", "Forget", "Forget the session of this answer", True),
 )
 """What works on the screen of sessions."""

@@ -44,6 +44,29 @@ def test_earlier_questions_come_back_by_up_and_are_completed_also_in_the_next_ru
     play(report_ground, second, keeper=run_again(tmp_path))
 
 
+def test_the_question_of_an_earlier_answer_is_asked_again_by_one_key(
+    play, hand, report_ground, keeper, tmp_path
+):
+    async def first(app, pilot):
+        await hand.ask_and_settle(app, pilot, QUESTION)
+
+    async def second(app, pilot):
+        await hand.settle(app, pilot)
+        await pilot.press("f3", "f5")
+        await hand.settle(app, pilot)
+        await pilot.press("a")
+        await hand.settle(app, pilot)
+        assert isinstance(app.screen, AskScreen)
+        assert app.conversation.answer_found.trace.passages, "it was answered anew, with its trace"
+        assert "9,305,106" in hand.screen(app)
+        await pilot.press("f5")
+        await hand.settle(app, pilot)
+        assert hand.screen(app).count(QUESTION) == 2, "both answers are kept"
+
+    play(report_ground, first, keeper=keeper)
+    play(report_ground, second, keeper=run_again(tmp_path))
+
+
 def test_an_answer_comes_back_from_an_earlier_run_with_its_star(
     play, hand, report_ground, keeper, tmp_path
 ):

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from qa import Status, one_line
 from tui.keeping import Earlier
 from tui.keys import COMMANDS, SESSION_COMMANDS
+from tui.state import Mode
 from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class SessionsScreen(Screen[None]):
         """Set a star on the highlighted answer, or take it away."""
         if (earlier := self._highlighted) is not None:
             self.app.star(earlier)
+
+    def action_again(self) -> None:
+        """Ask the highlighted answer's question again."""
+        if (earlier := self._highlighted) is not None:
+            self.dismiss()
+            self.app.mode = Mode.ASK
+            self.app.submit(earlier.gist.question)
 
     def action_forget(self) -> None:
         """Forget the session of the highlighted answer; asks again where that is more."""

@@ -69,7 +69,7 @@ class KeyLine(Widget, can_focus=False):
         styles = self.get_visual_style("key-line--key"), self.get_visual_style("key-line--label")
         line = Content()
         for key, start in self._placed():
-            shown = Content.assemble((key.shown, styles[0]), " ", (key.label, styles[1]))
+            shown = Content.assemble((key.shown, styles[0]), (f" {key.label}", styles[1]))
             line = line.pad_right(start - line.cell_length)
             line += shown if key.enabled else shown.stylize("dim")
         return line
