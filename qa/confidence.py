@@ -7,7 +7,8 @@ A logistic regression over features that any reader's spans have. Its constants 
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qa.dates import PeriodMatch
@@ -57,6 +58,10 @@ class Features:
     """1 if the sentence speaks about another time; less if its document is about the right one."""
 
 
+_values = attrgetter(*(field.name for field in fields(Features)))
+"""All of them, in their order; dataclasses.astuple copies each, and takes ten times as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A logistic regression: `1 / (1 + exp(-(bias + sum(weight * feature))))`."""
@@ -66,7 +71,7 @@ class Model:
 
     def probability(self, features: Features) -> float:
         """The probability that a span with these features is right, 0 to 1."""
-        pairs = zip(astuple(self.weights), astuple(features), strict=True)
+        pairs = zip(_values(self.weights), _values(features), strict=True)
         logit = self.bias + sum(weight * value for weight, value in pairs)
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 

@@ -20,7 +20,8 @@ class Session:
     """A loaded graph. Safe to share between threads.
 
     Every text is run by itself, on one thread, so that what comes out for it does not depend on
-    what is asked at the same time; several texts run at once on several threads.
+    what is asked at the same time; several texts run at once on several threads, which those who
+    ask at once share.
     """
 
     def __init__(self, model: Path | bytes, threads: int) -> None:
@@ -38,7 +39,7 @@ class Session:
         self._session = onnxruntime.InferenceSession(
             source, options, providers=["CPUExecutionProvider"]
         )
-        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def run(self, inputs: Mapping[str, Array]) -> list[Array]:
         """The outputs of one text, in the order in which the graph has them."""
@@ -48,11 +49,10 @@ class Session:
     def map(self, work: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Made]:
         """`work`, which calls `run`, of each item, in order; several at once."""
         listed = list(items)
-        if len(listed) < 2 or self._threads < 2:
+        if len(listed) < 2 or self._pool is None:
             yield from map(work, listed)
-            return
-        with ThreadPoolExecutor(min(self._threads, len(listed))) as pool:
-            yield from pool.map(work, listed)
+        else:
+            yield from self._pool.map(work, listed)
 
 
 def runtime_version() -> str:

@@ -9,8 +9,13 @@ from index.breaks import trimmed
 from qa.reader.tokens import Tokens
 
 if TYPE_CHECKING:
+    import numpy as np
     import regex
+    from numpy.typing import NDArray
     from tokenizers import Encoding
+
+_LAST_WHITE = 0x3000
+"""The ideographic space; Unicode has no white space beyond."""
 
 
 def word_tokens(text: str, encoding: Encoding) -> Tokens:
@@ -24,13 +29,12 @@ def word_tokens(text: str, encoding: Encoding) -> Tokens:
     import numpy as np
 
     words = [(0, 0), *(found.span() for found in _words().finditer(text))]
-    offsets = encoding.offsets
-    places = np.array(offsets, np.int32).reshape(-1, 2)
-    for number, (start, end) in enumerate(offsets):
-        if start == end or text[start].isspace() or text[end - 1].isspace():
-            place = trimmed(text, start, end)
-            places[number] = place.start, place.end
+    places = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+    spaces = _spaces(text)
     starts, ends = places.T
+    for number in np.flatnonzero((starts == ends) | spaces[starts] | spaces[ends - 1]):
+        place = trimmed(text, int(starts[number]), int(ends[number]))
+        places[number] = place.start, place.end
     bounds = np.array(words, dtype=np.int32)
     shown = ends > starts
     head, tail = (
@@ -46,6 +50,20 @@ def word_tokens(text: str, encoding: Encoding) -> Tokens:
         first=shown & ((before != head) | (starts <= bounds[head, 0])),
         last=shown & ((after != tail) | (ends >= bounds[tail, 1])),
     )
+
+
+def _spaces(text: str) -> NDArray[np.bool_]:
+    """`(len(text) + 1,)`: which characters are white space; the one past the end is none."""
+    import numpy as np
+
+    codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.isin(codes, _white())
+
+
+@cache
+def _white() -> list[int]:
+    """Every character that `str.isspace` takes for white space."""
+    return [code for code in range(_LAST_WHITE + 1) if chr(code).isspace()]
 
 
 @cache
