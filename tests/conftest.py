@@ -47,6 +47,9 @@ CORPUS = {
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "model: loads the real embedding model (several seconds)")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Threads of OpenMP that wait for each other take the cores from the other workers.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True, scope="session")
