@@ -77,7 +77,9 @@ def test_a_first_build_reports_what_it_found(build, encoder, corpus):
     assert "OCR" in reason
 
 
-def test_parsing_in_a_process_of_its_own_gives_the_same(build, built, layout, tmp_path):
+def test_parsing_in_a_process_of_its_own_gives_the_same(
+    parsing_process, build, built, layout, tmp_path
+):
     """`built` was made with the real process, `build` parses here."""
     build(index=tmp_path / "other")
     other = replace(layout, path=tmp_path / "other")
