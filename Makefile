@@ -4,6 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 Q ?= What share of the vote did Nur Otan win in 2021?
 SOURCES := index qa eval tui tests
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help ask tui speed bench screenshots eval test faults lint format clean
@@ -29,9 +30,11 @@ screenshots: .venv/installed .pincite/CURRENT ## Make the pictures in docs/scree
 eval: .venv/installed ## Measure answers, robustness and speed on seeds/, and write report.html and report.md
 	$(BIN)/pincite eval run all --report report.html --report report.md
 
+# Many tests start processes, which would compile pincite anew each time.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint ## Lint, types, import contracts, then the whole test suite with coverage
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
 	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed 1

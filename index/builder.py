@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -17,12 +16,7 @@ from index.corpus import Problem, scan
 from index.embedding import embed_missing
 from index.encoder import Encoder, ModelInfo
 from index.errors import CorpusError, NoReadableFilesError, PathNotFoundError
-from index.generations import (
-    newest_complete,
-    publish_generation,
-    published_manifest,
-    reusable,
-)
+from index.generations import newest_complete, publish_generation, published_manifest, reusable
 from index.intake import Tally, take_in
 from index.library import Library, stored_path
 from index.models import find_model, identify, make_encoder
@@ -32,10 +26,7 @@ from index.storage.catalog_writer import CatalogWriter
 from index.storage.files import sync_folder, writing
 from index.storage.layout import Layout
 from index.storage.lock import writer_lock
-from index.storage.manifest import (
-    FORMAT,
-    Manifest,
-)
+from index.storage.manifest import FORMAT, Manifest
 from index.storage.publish import clear_old
 
 PathLike: TypeAlias = str | os.PathLike[str]
@@ -87,32 +78,23 @@ def build_index(
     """
     layout = Layout.of(index)
     given = [_usable(path, layout) for path in paths]
-    if not given and not layout.path.exists():
-        raise CorpusError(_NOTHING)
-    with writing(layout.path):
-        layout.generations.mkdir(parents=True, exist_ok=True)
-        sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
-    with ExitStack() as opened:
-        opened.enter_context(writer_lock(layout))
+    _make_folder(layout, given)
+    with writer_lock(layout):
         published = published_manifest(layout)  # before anything of a newer format is touched
-        catalog = opened.enter_context(CatalogWriter.open(layout.catalog))
-        previous = published or newest_complete(layout, catalog)
-        roots = _roots(layout, previous, given, remove)
-        settings = _settings(config, previous.config if previous else None)
-        if encoder is None:
-            settings = replace(settings, model=identify(settings.model))
-        build = _Build(
-            layout=layout,
-            catalog=catalog,
-            previous=previous,
-            roots=roots,
-            config=settings,
-            encoder=encoder,
-            named=isinstance(config, IndexConfig) if named is None else named,
-            runtime=runtime or RuntimeConfig(),
-            progress=progress or Silent(),
-        )
-        return build.run()
+        with CatalogWriter.open(layout.catalog) as catalog:
+            previous = published or newest_complete(layout, catalog)
+            build = _Build(
+                layout=layout,
+                catalog=catalog,
+                previous=previous,
+                roots=_roots(layout, previous, given, remove),
+                config=_settings(config, previous, encoder),
+                encoder=encoder,
+                named=isinstance(config, IndexConfig) if named is None else named,
+                runtime=runtime or RuntimeConfig(),
+                progress=progress or Silent(),
+            )
+            return build.run()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,18 +138,7 @@ class _Build:
         else:
             # A build that was killed right after it had published could not clear away the old.
             clear_old(self.layout, self.catalog, generation)
-        return BuildReport(
-            generation=generation + published,
-            published=published,
-            documents=manifest.documents,
-            passages=manifest.passages,
-            added=tally.added,
-            changed=tally.changed,
-            removed=tally.removed,
-            unchanged=tally.unchanged,
-            embedded=embedded,
-            skipped=tally.problems,
-        )
+        return _report(manifest, tally, embedded, published=published)
 
     def _check_model(self) -> None:
         """Look for a model that is new here, before a wrong name costs the reading of all files."""
@@ -200,10 +171,39 @@ class _Build:
         return replace(manifest, generation=before.generation, files=before.files) == before
 
 
-def _settings(config: IndexConfig | Configure | None, stored: IndexConfig | None) -> IndexConfig:
+def _report(manifest: Manifest, tally: Tally, embedded: int, *, published: bool) -> BuildReport:
+    return BuildReport(
+        generation=manifest.generation if published else manifest.generation - 1,
+        published=published,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        added=tally.added,
+        changed=tally.changed,
+        removed=tally.removed,
+        unchanged=tally.unchanged,
+        embedded=embedded,
+        skipped=tally.problems,
+    )
+
+
+def _make_folder(layout: Layout, given: list[Path]) -> None:
+    if not given and not layout.path.exists():
+        raise CorpusError(_NOTHING)
+    with writing(layout.path):
+        layout.generations.mkdir(parents=True, exist_ok=True)
+        sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
+
+
+def _settings(
+    config: IndexConfig | Configure | None, previous: Manifest | None, encoder: Encoder | None
+) -> IndexConfig:
+    """What the build works with; a model that it has to find is named as it is stored."""
+    stored = previous.config if previous else None
     if isinstance(config, IndexConfig):
-        return config
-    return config(stored) if config else stored or IndexConfig()
+        chosen = config
+    else:
+        chosen = config(stored) if config else stored or IndexConfig()
+    return chosen if encoder is not None else replace(chosen, model=identify(chosen.model))
 
 
 def _usable(path: PathLike, layout: Layout) -> Path:

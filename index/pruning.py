@@ -58,24 +58,15 @@ def candidates(
         few = np.flatnonzero(allowed).astype(np.int32)
         if len(few) * _FEW < sum(len(term.rows) for term in ordered):
             return few[look_up(ordered, few) > 0]
+    sums = _nothing_yet(size, allowed)
     rest = sum(term.bound for term in ordered)
-    # From below all others, those that are not allowed never come up, whatever is added to them.
-    sums = (
-        np.zeros(size, np.float32)
-        if allowed is None
-        else np.where(allowed, np.float32(0), -np.float32(np.inf))
-    )
     best = np.zeros(0, dtype=np.int32)  # the `depth` best that hold the last term
     worst = 0.0  # what the `depth`-th best of all reaches, or less
     for place, term in enumerate(ordered):
         if len(term.rows) > _LONG:
             worst = max(worst, _reached_by(best, sums, ordered[place:], depth))
         if rest < worst * (1 - _SLACK):
-            found = np.flatnonzero(sums >= (worst - rest) * (1 - _SLACK)).astype(np.int32)
-            reached = sums[found]
-            likely = found[_highest(reached, _LIKELY * depth)]
-            worst = max(worst, _reached_by(likely, sums, ordered[place:], depth))
-            return _narrow(ordered[place:], found, reached, rest, worst)
+            return _of_seen(ordered[place:], sums, rest, worst, depth)
         reached = sums[term.rows] + term.weigh(term.rows, term.counts)
         sums[term.rows] = reached
         rest -= term.bound
@@ -110,6 +101,32 @@ def _reached_by(
         return 0.0
     rows = np.sort(rows)  # so that each is looked for near the one before
     return float(np.partition(sums[rows] + look_up(rest, rows), -depth)[-depth])
+
+
+def _nothing_yet(size: int, allowed: Mask | None) -> FloatArray:
+    """Sums before the first term, `(size,)` float32."""
+    import numpy as np
+
+    if allowed is None:
+        return np.zeros(size, np.float32)
+    # From below all others, those that are not allowed never come up, whatever is added to them.
+    return np.where(allowed, np.float32(0), -np.float32(np.inf))
+
+
+def _of_seen(
+    terms: Sequence[Weighted], sums: FloatArray, rest: float, worst: float, depth: int
+) -> NDArray[Any]:
+    """Rows that may be among the `depth` best, where none that is not in `sums` yet can be.
+
+    `terms` are those that are not in `sums`, `rest` what they add at most.
+    """
+    import numpy as np
+
+    found = np.flatnonzero(sums >= (worst - rest) * (1 - _SLACK)).astype(np.int32)
+    reached = sums[found]
+    likely = found[_highest(reached, _LIKELY * depth)]
+    worst = max(worst, _reached_by(likely, sums, terms, depth))
+    return _narrow(terms, found, reached, rest, worst)
 
 
 def _narrow(

@@ -1,9 +1,8 @@
 """Sentences of a text, as exact spans.
 
-The text is first cut where its layout ends a sentence (blank lines, headings, list items, rows of
-a table); `sentencex` finds the sentence ends within each of these blocks, and a few rules put
-right what it gets wrong in reports: footnote numbers, abbreviations before a number, and
-quotations that hold a whole speech.
+The text is first cut where its layout ends a sentence (`index/blocks.py`); `sentencex` finds the
+sentence ends within each of these blocks, and a few rules put right what it gets wrong in reports:
+footnote numbers, abbreviations before a number, and quotations that hold a whole speech.
 """
 
 from __future__ import annotations
@@ -13,17 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from index.breaks import (
-    NEVER_FIRST,
-    last_white,
-    may_part,
-    skip_white,
-    split_long,
-    text_lines,
-    trimmed,
-)
+from index.blocks import text_blocks
+from index.breaks import NEVER_FIRST, last_white, may_part, skip_white, split_long, trimmed
 from index.document import Span
-from index.headings import find_headings
 
 LONGEST_SENTENCE = 2_000
 """Most characters in one sentence; a longer run (a table, minified text) is cut."""
@@ -33,23 +24,10 @@ _REMEMBERED = 3 * LONGEST_SENTENCE
 # sentencex needs quadratic time where quotations never close (minutes for 1 MB), so it is given
 # no more than this many characters at a time. Must exceed LONGEST_SENTENCE.
 _WINDOW = 4_000
-# Nobody wraps lines as wide as this, so a line break beside such a line ends a paragraph.
-_UNWRAPPED = 200
 # A quotation or parenthesis is one sentence to sentencex, however long; beyond this many
 # characters it is cut inside as well.
 _LONG_QUOTATION = 300
 
-_BULLET = re.compile(r"\s*[-*+•‣▪●◦○■·]\s+\S")
-# Signs that also begin a hard-wrapped line of running text ("on\n5. Then"): see _starts_item.
-_NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\)|\d{1,3}\.|[–—])\s+\S")
-_BEFORE_LIST = re.compile(r"[.:;!?,…]['\"’”»)\]]*$")
-_ROW = re.compile(r"\S[^\S\r\n]*\t|\S {3,}\S|\|.*\|")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_GLUED_COMMA = re.compile(r"[,;](?=[^\s,;])")
-_SPACED_COMMA = re.compile(r"[,;]\s+\S")
-# A footnote's or a page's number, or a bullet that a PDF puts on a line of its own.
-_LONE_SIGN = re.compile(r"\s*(?:\d{1,4}|[-*•▪●◦○■·])\s*$")
-_MARKUP = re.compile(r"\s*(?:#{1,6}\s|[-=_*~#]{3,}\s*$|```)")
 
 _SPACE = re.compile(r"[^\S\r\n]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -99,56 +77,13 @@ def _remembered(text: str) -> tuple[Span, ...]:
 
 def _spans(text: str) -> list[Span]:
     spans: list[Span] = []
-    for block in _blocks(text):
+    for block in text_blocks(text):
         shown = block.of(text)
         cuts = [0, *_sentence_starts(shown), len(shown)]
         for start, end in pairwise(cuts):
             sentence = trimmed(text, block.start + start, block.start + end)
             spans += split_long(text, sentence, LONGEST_SENTENCE)
     return spans
-
-
-def _blocks(text: str) -> Iterator[Span]:
-    titles = {heading.span.start for heading in find_headings(text)}
-    start = 0
-    above = ""
-    alone = in_list = True
-    for line in text_lines(text):
-        shown = line.of(text)
-        if shown.isspace():
-            alone = True
-            continue
-        own = (
-            len(shown) > _UNWRAPPED
-            or skip_white(text, line.start) in titles
-            or _is_row(shown)
-            or _LONE_SIGN.match(shown) is not None
-            or _MARKUP.match(shown) is not None
-        )
-        item = not own and _starts_item(shown, above, after_break=alone or in_list)
-        if own or alone or item:
-            if start < line.start:
-                yield Span(start, line.start)
-            start = line.start
-            in_list = item
-        alone, above = own, shown
-    if start < len(text):
-        yield Span(start, len(text))
-
-
-def _starts_item(line: str, above: str, *, after_break: bool) -> bool:
-    if _BULLET.match(line):
-        return True
-    if not _NUMBERED.match(line):
-        return False
-    return after_break or _BEFORE_LIST.search(above[-20:].rstrip()) is not None
-
-
-def _is_row(line: str) -> bool:
-    if _ROW.search(line):
-        return True
-    glued = _GLUED_COMMA.findall(_THOUSANDS.sub("", line)) if "," in line or ";" in line else []
-    return len(glued) >= 2 and len(glued) > len(_SPACED_COMMA.findall(line))
 
 
 def _sentence_starts(block: str) -> list[int]:

@@ -1,10 +1,15 @@
-"""What every test shares: no network, no settings of the user, a fake encoder, small corpora."""
+"""What every test shares: no network, no settings of the user, a fake encoder, small corpora.
+
+Files are parsed within the test's own process, since a child takes half a second to start; what
+the child is for is tested in `tests/index/parsing/`, by tests that ask for `parsing_process`.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import socket
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from index import HybridRetriever, build_index, open_retriever
 from index.encoder import ModelInfo
+from index.parsing import Parsed, ParsingProcess, parse_bytes
 
 _NO_CHECKS = [
     HealthCheck.too_slow,
@@ -47,6 +53,9 @@ CORPUS = {
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "model: loads the real embedding model (several seconds)")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Threads of OpenMP that wait for each other take the cores from the other workers.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -95,6 +104,31 @@ def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name)
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
         patch.setenv("HF_HOME", str(home / "huggingface"))
+        yield
+
+
+_PARSED_BY_CHILD = ParsingProcess.parse_bytes
+_TURN = threading.Lock()
+"""PDFium is not safe to be used by two threads."""
+
+
+def _parse_here(process: ParsingProcess, data: bytes, name: str) -> Parsed:
+    with _TURN:
+        return parse_bytes(data, name, process._limits)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsing_here() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ParsingProcess, "parse_bytes", _parse_here)
+        yield
+
+
+@pytest.fixture(scope="module")
+def parsing_process() -> Iterator[None]:
+    """Files are parsed in a child process, as the product does it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ParsingProcess, "parse_bytes", _PARSED_BY_CHILD)
         yield
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from eval.figures import Figure
 from eval.measures import Unit
-from eval.report.charts import WIDTH, Axis, Box, Chart, Frame, Mark, Note, Path
+from eval.report.axes import Axis
+from eval.report.charts import WIDTH, Box, Chart, Frame, Mark, Note, Path
 from eval.report.values import counted, cut, written
 
 if TYPE_CHECKING:

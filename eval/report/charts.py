@@ -1,4 +1,4 @@
-"""Charts as geometry: scales, ticks, and the shapes that `charts.html` writes as SVG.
+"""Charts as geometry: the places of values, and the shapes that `charts.html` writes as SVG.
 
 They are drawn here and not by a plotting library, since shapes with classes take their colours
 from the page, light or dark, and their text its font, and since a page may hold many of them:
@@ -8,9 +8,10 @@ formulas into labels.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from eval.report.axes import Axis, share, ticks
 
 WIDTH = 440
 """Units of a drawing, which are pixels where the page is wide enough."""
@@ -18,17 +19,6 @@ HEIGHT = 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 14, 10, 42
 _MARKS = 5
 """Marks along a line of many points, so that lines differ by more than colour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """What an axis shows."""
-
-    label: str
-    low: float
-    high: float
-    written: Callable[[float], str]
-    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +140,11 @@ class Frame:
 
     def across(self, value: float) -> float:
         """Place of a value of the x axis, rounded to a tenth of a unit."""
-        return round(self.left + _share(self.x, value) * (self.right - self.left), 1)
+        return round(self.left + share(self.x, value) * (self.right - self.left), 1)
 
     def down(self, value: float) -> float:
         """Place of a value of the y axis."""
-        return round(self.bottom - _share(self.y, value) * (self.bottom - self.top), 1)
+        return round(self.bottom - share(self.y, value) * (self.bottom - self.top), 1)
 
     def x_ticks(self) -> tuple[Tick, ...]:
         """Those of the x axis."""
@@ -188,63 +178,6 @@ def lines(title: str, about: str, x: Axis, y: Axis, series: Sequence[Series]) ->
         ),
         legend=tuple(one.name for one in series),
     )
-
-
-def ticks(axis: Axis) -> list[float]:
-    """Round values from one end of an axis to the other: about five, or powers of ten."""
-    return list(_decades(axis) if axis.log else _steps(axis.low, axis.high))
-
-
-def round_ends(values: Sequence[float], log: bool) -> tuple[float, float]:
-    """Ends of an axis that holds `values`, which are above 0 where it is logarithmic."""
-    low, high = min(values), max(values)
-    if not log:
-        step = _step(0.0, high)
-        return 0.0, step * max(1, math.ceil(high / step - 1e-9))
-    below, above = _round_down(low), _round_down(high)
-    return below, (above if math.isclose(above, high) and above > below else _next(above))
-
-
-def _share(axis: Axis, value: float) -> float:
-    if axis.log:
-        return math.log(value / axis.low) / math.log(axis.high / axis.low)
-    return (value - axis.low) / (axis.high - axis.low)
-
-
-def _step(low: float, high: float) -> float:
-    raw = (high - low) / 5 or 1.0
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next(size * power for size in (1, 2, 5, 10) if raw <= size * power * 1.0001)
-
-
-def _steps(low: float, high: float) -> Iterator[float]:
-    step = _step(low, high)
-    for place in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1):
-        yield round(place * step, 10)
-
-
-def _decades(axis: Axis) -> Iterator[float]:
-    """1, 2, 5 of each power over a short axis, the powers alone over a long one."""
-    few = axis.high / axis.low < 150
-    value = axis.low
-    while value <= axis.high * 1.0001:
-        power = 10.0 ** math.floor(math.log10(value) + 1e-9)
-        if few or math.isclose(value, power):
-            yield value
-        value = _next(value)
-
-
-def _round_down(value: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not above `value`."""
-    power = 10.0 ** math.floor(math.log10(value) + 1e-9)
-    return max(size * power for size in (1, 2, 5) if size * power <= value * 1.0001)
-
-
-def _next(value: float) -> float:
-    """The next of 1, 2, 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(value) + 1e-9)
-    lead = round(value / power)
-    return (2 if lead == 1 else 5 if lead == 2 else 10) * power
 
 
 def _spread(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:

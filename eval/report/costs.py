@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from eval.figures import Figure
 from eval.measures import Unit
-from eval.report.charts import Axis, Chart, Points, Series, lines, round_ends
+from eval.report.axes import Axis, round_ends
+from eval.report.charts import Chart, Points, Series, lines
 from eval.report.values import written
 from eval.scoring.speed import PASSAGES, VECTORS
 from eval.speed.measurements import OURS, PLAIN

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from eval.report.axes import Axis, round_ends
 from eval.report.bars import reliability_chart, share_bars
-from eval.report.charts import Axis, Chart, Series, lines, round_ends
+from eval.report.charts import Chart, Series, lines
 from eval.report.costs import cost_charts
 from eval.report.scored import ScoredRun, title_of, unit_of
 

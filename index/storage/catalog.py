@@ -11,15 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from index.closing import Closing
 from index.errors import DamagedIndexError
+from index.storage.connected import Connected
 from index.storage.files import SQLITE_ERRORS, translate, translated
 from index.storage.records import (
     FILE_COLUMNS,
@@ -48,7 +47,7 @@ _OF_FILES = """"end" FROM json_each(?) AS wanted CROSS JOIN passages ON file_id 
 _FILES_AT_ONCE = 20
 
 
-class Catalog(Closing):
+class Catalog(Connected):
     """An open catalog. Safe to share between threads.
 
     Every method raises DamagedIndexError when the file is not what was stored, IndexWriteError
@@ -56,10 +55,7 @@ class Catalog(Closing):
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self._connection = connection
-        self._lock = threading.RLock()
-        self._closed = False
+        super().__init__(path, connection)
         self._checked: set[str] = set()
         """Texts that were found to be as they were stored. Hashing takes longer than reading."""
         self._digests: dict[str, str] = {}
@@ -76,12 +72,6 @@ class Catalog(Closing):
             return cls(path, connect_for_reading(path))
         except SQLITE_ERRORS as error:
             raise translate(error, path.parent) from error
-
-    def close(self) -> None:
-        """Close the file; the catalog cannot be used afterwards."""
-        with self._lock:
-            self._closed = True
-            self._connection.close()
 
     def check(self) -> list[str]:
         """What SQLite's own check and the hashes of the texts say is wrong; empty if sound."""
@@ -257,30 +247,7 @@ class Catalog(Closing):
             raise self._lost(f"the facts about {values['path']}") from error
         return StoredFile(file_id, FileRecord(**values, facts=decoded))
 
-    def _numbers(self, sql: str, parameters: Any, columns: int = 1) -> Ordinals:
-        """Rows of whole numbers, `(n, columns)` int64, without a Python list of all of them."""
-        import numpy as np
-
-        with self._lock:
-            if self._closed:
-                raise ValueError("the index is closed; open it again")
-            try:
-                found = self._connection.execute(sql, parameters)
-                flat = np.fromiter((value for row in found for value in row), dtype=np.int64)
-            except SQLITE_ERRORS as error:
-                raise translate(error, self._path.parent) from error
-        return flat.reshape(-1, columns)
-
     def _lost(self, what: str) -> DamagedIndexError:
         return DamagedIndexError(
             f"{self._path} no longer holds {what} as it was stored; run `pincite doctor`"
         )
-
-    def _rows(self, sql: str, parameters: Any = ()) -> list[Any]:
-        with self._lock:
-            if self._closed:  # SQLite's own complaint would read like damage
-                raise ValueError("the index is closed; open it again")
-            try:
-                return self._connection.execute(sql, parameters).fetchall()
-            except SQLITE_ERRORS as error:
-                raise translate(error, self._path.parent) from error

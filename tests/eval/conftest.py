@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from eval.items import Gold, GoldSpan, Item
 from eval.predictions import Cited, Given, Prediction
 from eval.suites.request import Request
 from eval.systems import SYSTEMS
+from index import build_index
 from index.encoder import Encoder
+from index.main import cli
 from qa.answer import Status
 from qa.reader import SENTENCE
 
@@ -29,6 +32,13 @@ ELECTIONS = {
         "Among the detained was Gulzada Serzhan.\n"
     ),
 }
+
+
+QUESTIONS = """question,answer,document,quote,split
+How many voters were registered in 2012?,9305106,2012.txt,"[[9,305,106]] voters",tune
+Who headed the mission of observers?,Anna Lind,,,test
+Who baked the zebra cake?,,,,test
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +159,40 @@ def said() -> Callable[..., Prediction]:
 @pytest.fixture
 def runner() -> CliRunner:
     return CliRunner()
+
+
+@pytest.fixture
+def place(elections: Path, index_folder: Path, encoder: Encoder) -> Path:
+    """The folder of an index of `elections`."""
+    build_index([elections], index=index_folder, encoder=encoder)
+    return index_folder
+
+
+@pytest.fixture
+def my_questions(tmp_path: Path) -> Path:
+    """A folder with a user's own questions about `elections`."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "questions.csv").write_text(QUESTIONS, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def invoke(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, encoder: Encoder, tmp_path: Path
+) -> Callable[..., Result]:
+    """`invoke("run", "seeds")`: stdout and exit code; errors of pincite are raised."""
+    monkeypatch.setattr("index.models.make_encoder", lambda *_, **__: encoder)
+
+    def call(*arguments: object, code: int = 0) -> Result:
+        with contextlib.chdir(tmp_path):
+            shown = runner.invoke(cli, ["eval", *map(str, arguments)], catch_exceptions=False)
+        assert (shown.return_value if shown.exit_code == 0 else shown.exit_code) in (code, None), (
+            shown.output
+        )
+        return shown
+
+    return call
 
 
 def _write_lines(path: Path, rows: list[dict[str, str]]) -> None:

@@ -7,14 +7,8 @@ from eval.items import Gold, GoldSpan, Item
 from eval.metrics.ranking import per_query
 from eval.opened import OpenSystem
 from eval.systems import SYSTEMS
-from index import ParsingLimits, Span, build_index
+from index import ParsingLimits, Span
 from index.progress import Silent
-
-
-@pytest.fixture
-def place(elections, index_folder, encoder):
-    build_index([elections], index=index_folder, encoder=encoder)
-    return index_folder
 
 
 @pytest.fixture

@@ -5,18 +5,11 @@ import pytest
 from eval.items import Item
 from eval.opened import OpenSystem
 from eval.systems import SHIPPED, SYSTEMS
-from index import build_index
 from qa import Assistant
 from qa.reader import SENTENCE, load_reader
 
 BY_NAME = {system.name: system for system in SYSTEMS}
 VOTERS = Item(id="q", question="How many voters were registered in 2012?")
-
-
-@pytest.fixture
-def place(elections, index_folder, encoder):
-    build_index([elections], index=index_folder, encoder=encoder)
-    return index_folder
 
 
 @pytest.fixture

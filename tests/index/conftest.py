@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import BuildReport, ParsingLimits, build_index
+from index.main import main
 from index.parsing import Parsed, parse_bytes
 from index.storage import schema
 from index.storage.catalog_writer import CatalogWriter
@@ -67,6 +68,23 @@ def build(corpus: Path, index_folder: Path, encoder, parses, age) -> Callable[..
         return build_index(paths or [corpus], **given)
 
     return build_one
+
+
+@pytest.fixture
+def pincite(monkeypatch, capsys, tmp_path: Path, encoder, parses) -> Callable[..., tuple]:
+    """Run the command in this process beside `corpus`: code, stdout and stderr."""
+    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.setattr("index.builder.make_encoder", lambda *_, **__: encoder)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple:
+        monkeypatch.setattr("sys.argv", ["pincite", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return (ended.value.code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture

@@ -1,57 +1,12 @@
 """`pincite`: every failure is one line on stderr and an exit code, never a traceback."""
 
 import hashlib
-import io
-import os
 import re
-import signal
-import subprocess
-import sys
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
 from index.errors import DamagedIndexError, ModelNotFoundError, NewerIndexError, NoIndexError
-from index.main import main
-
-PINCITE = Path(sys.executable).with_name("pincite")
-HOSTILE = "Turnout \x1b[31mred\x1b]0;title\x07 \x9b2J\x00 5\u202e per cent\u2066 of voters\r!\n"
-STYLES = re.compile(r"\x1b\[\d*m")
-
-
-class Terminal(io.TextIOWrapper):
-    def __init__(self):
-        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
-
-    def isatty(self):
-        return True
-
-    def shown(self):
-        self.flush()
-        return self.buffer.getvalue().decode("utf-8")
-
-
-@pytest.fixture(autouse=True)
-def quick(parses):
-    """Files are parsed in this process."""
-
-
-@pytest.fixture
-def pincite(monkeypatch, capsys, tmp_path, encoder):
-    """Run the command in this process beside `corpus`: code, stdout and stderr."""
-    monkeypatch.setattr("index.opening.make_encoder", lambda *_, **__: encoder)
-    monkeypatch.setattr("index.builder.make_encoder", lambda *_, **__: encoder)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr("sys.argv", ["pincite", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return (ended.value.code, *capsys.readouterr())
-
-    return run
 
 
 def only_line(err):
@@ -59,13 +14,6 @@ def only_line(err):
     (line,) = err.splitlines()
     assert line.startswith("pincite: ")
     return line
-
-
-def run_process(*arguments, cwd, **environment):
-    return subprocess.run(
-        [PINCITE, *arguments], cwd=cwd, env=os.environ | environment,
-        capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
 
 
 def test_an_index_is_made_and_searched(pincite, corpus):
@@ -236,130 +184,3 @@ def test_an_interrupt_says_that_nothing_is_lost(pincite, monkeypatch):
     code, out, err = pincite("documents")
     assert (code, out) == (130, "")
     assert err.strip() == "pincite: interrupted; nothing that was stored before is lost"
-
-
-@pytest.fixture
-def terminal(monkeypatch):
-    """What is written to stdout goes to a terminal."""
-    opened = []
-
-    def start():
-        opened.append(Terminal())
-        monkeypatch.setattr(sys, "stdout", opened[-1])
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-
-
-@pytest.mark.parametrize(("no_color", "styled"), [(None, True), ("", True), ("1", False)])
-def test_a_terminal_is_shown_styles_unless_no_color_is_set(
-    pincite, built, terminal, monkeypatch, no_color, styled
-):
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    if no_color is not None:
-        monkeypatch.setenv("NO_COLOR", no_color)
-    screen = terminal()
-    assert pincite("search", "turnout")[0] == 0
-    assert bool(STYLES.search(screen.shown())) == styled
-    assert "turnout.txt" in screen.shown()
-
-
-def test_no_style_is_written_to_a_pipe(pincite, built):
-    assert "\x1b" not in pincite("search", "turnout")[1]
-    assert "\x1b" not in pincite("documents")[1]
-
-
-def test_document_text_cannot_steer_the_terminal(
-    pincite, tmp_path, encoder, terminal, make_files, monkeypatch
-):
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    title = "Vote \\u001b[2J \\u202e count"
-    manifest = f'[[document]]\nfile = "*.txt"\ntitle = "{title}"\npublisher = "\\u009b31m"\n'
-    make_files({"a\x1b[5m.txt": HOSTILE, "manifest.toml": manifest, "b\x07.bin": "x"})
-    assert pincite("index", "corpus")[0] == 0
-    for command in (("search", "turnout voters"), ("documents",)):
-        screen = terminal()
-        _, _, err = pincite(*command)
-        shown = STYLES.sub("", screen.shown())
-        assert not set("\x1b\x07\x9b\x00\r\u202e\u2066") & set(shown + err)
-        assert "␛" in shown
-
-
-def test_an_encoding_that_cannot_show_the_answer_does_not_hide_it(built, monkeypatch):
-    run = run_process("documents", "--index", str(built), cwd=built.parent,
-                      PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")  # fmt: skip
-    assert run.returncode == 0
-    assert b"turnout.txt" in run.stdout
-
-
-def test_the_installed_command_fails_in_one_line(tmp_path):
-    run = run_process("search", "turnout", cwd=tmp_path)
-    assert (run.returncode, run.stdout) == (4, b"")
-    assert only_line(run.stderr.decode()).startswith("pincite: there is no index at ")
-
-
-def test_a_reader_that_goes_away_is_no_error_to_talk_about(built):
-    with subprocess.Popen(
-        [PINCITE, "documents", "--index", str(built)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=built.parent,
-    ) as process:  # fmt: skip
-        process.stdout.close()
-        err = process.stderr.read()
-        assert process.wait(timeout=60) == 1
-    assert err == b""
-
-
-def test_ctrl_c_ends_a_build_with_one_line_and_code_130(tmp_path):
-    program = (
-        "import signal, sys, time, index.builder\n"
-        # A suite run in the background of a shell has interrupts ignored, and so do its children.
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "def build_index(*_, **__): print('building', flush=True); time.sleep(60)\n"
-        "index.builder.build_index = build_index\n"
-        "from index.main import main\n"
-        "sys.argv = ['pincite', 'index', 'x']\n"
-        "main()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
-    ) as process:  # fmt: skip
-        assert process.stdout.readline() == b"building\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
-        lines = process.stderr.read().decode().split("\n")
-    assert [line for line in lines if line] == [
-        "pincite: interrupted; nothing that was stored before is lost"
-    ]
-
-
-def test_ctrl_c_while_libraries_tidy_up_at_the_end_prints_nothing(tmp_path):
-    program = (
-        "import atexit, sys, time\n"
-        "atexit.register(lambda: (print('tidying', flush=True), time.sleep(1)))\n"
-        "from index.main import main\n"
-        "sys.argv = ['pincite', '--version']\n"
-        "main()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
-    ) as process:  # fmt: skip
-        assert process.stdout.readline().startswith(b"pincite")
-        assert process.stdout.readline() == b"tidying\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
-        assert process.stderr.read() == b""
-
-
-def test_the_shell_is_offered_commands_and_options(tmp_path):
-    def completions(words, place):
-        run = run_process(cwd=tmp_path, _PINCITE_COMPLETE="bash_complete", COMP_WORDS=words,
-                          COMP_CWORD=str(place))  # fmt: skip
-        assert run.returncode == 0
-        return run.stdout.decode().split()
-
-    assert completions("pincite se", 1) == ["plain,search"]
-    assert "plain,--top-k" in completions("pincite search --", 2)

@@ -11,28 +11,12 @@ from huggingface_hub.errors import LocalEntryNotFoundError
 
 from index import models
 from index.config import DEFAULT_MODEL
-from index.encoder import ModelInfo
 from index.errors import ModelError, ModelNotFoundError
-from index.models import PUBLISHED_SHA256, find_model, make_encoder
+from index.models import PUBLISHED_SHA256, find_model
 
-WEIGHTS = b"weights"
+from .model_folders import WEIGHTS, make_model, revision
+
 COMMIT = "c" * 40
-
-
-def make_model(folder: Path, weights: bytes = WEIGHTS) -> Path:
-    folder.mkdir(parents=True)
-    (folder / "modules.json").write_text("[]")
-    (folder / "model.safetensors").write_bytes(weights)
-    return folder
-
-
-def revision(weights: bytes = WEIGHTS, **more: bytes) -> str:
-    """Of a model made by `make_model`: names and hashes of its files, in order of their names."""
-    files = {"model.safetensors": weights, "modules.json": b"[]"} | more
-    digests = b"".join(
-        name.encode() + hashlib.sha256(data).digest() for name, data in sorted(files.items())
-    )
-    return hashlib.sha256(digests).hexdigest()[:16]
 
 
 @pytest.fixture(autouse=True)
@@ -232,69 +216,3 @@ def test_the_revision_follows_all_weights_and_how_they_are_used(tmp_path, name):
     for data in (b"one", b"another"):
         (folder / name).write_bytes(data)
         assert find_model(str(folder)).revision == revision(**{name: data})
-
-
-class Loaded:
-    """A model as sentence-transformers gives it."""
-
-    def __init__(self, dim: int | None = 7, longest: int | None = 11) -> None:
-        self.max_seq_length = longest
-        self.dim = dim
-
-    def get_embedding_dimension(self) -> int | None:
-        return self.dim
-
-
-@pytest.fixture
-def loads(monkeypatch) -> list[Path]:
-    folders: list[Path] = []
-
-    def load(folder):
-        folders.append(folder)
-        return Loaded()
-
-    monkeypatch.setattr(models, "load_sentence_transformer", load)
-    return folders
-
-
-def test_an_unknown_model_is_loaded_to_learn_what_it_is(tmp_path, loads):
-    folder = make_model(tmp_path / "model")
-    info = ModelInfo(id=str(folder), revision=revision(WEIGHTS), dim=7, max_tokens=11)
-    assert make_encoder(str(folder)).info == info
-    assert loads == [folder]
-
-
-def test_a_known_model_is_not_loaded(tmp_path, loads):
-    folder = make_model(tmp_path / "model")
-    known = ModelInfo(id=str(folder), revision=revision(WEIGHTS), dim=7, max_tokens=11)
-    assert make_encoder(str(folder), known).info == known
-    assert loads == []
-
-
-@pytest.mark.parametrize("change", ["id", "revision"])
-def test_a_model_known_under_another_name_or_revision_is_loaded(tmp_path, loads, change):
-    folder = make_model(tmp_path / "model")
-    names = {"id": str(folder), "revision": revision(WEIGHTS)} | {change: "other"}
-    known = ModelInfo(**names, dim=1, max_tokens=1)
-    assert make_encoder(str(folder), known).info.dim == 7
-    assert loads == [folder]
-
-
-def test_a_model_without_a_length_limit_says_so_and_one_without_a_dimension_is_refused(
-    tmp_path, monkeypatch
-):
-    folder = make_model(tmp_path / "model")
-    monkeypatch.setattr(models, "load_sentence_transformer", lambda _: Loaded(longest=None))
-    assert make_encoder(str(folder)).info.max_tokens == 0
-    monkeypatch.setattr(models, "load_sentence_transformer", lambda _: Loaded(dim=None))
-    with pytest.raises(ModelError, match="how long its embeddings are"):
-        make_encoder(str(folder))
-
-
-@pytest.mark.model
-def test_a_folder_that_holds_no_model_is_one_line(tmp_path):
-    folder = make_model(tmp_path / "model")
-    with pytest.raises(ModelError, match="holds no model that can be loaded") as caught:
-        make_encoder(str(folder))
-    assert str(folder) in str(caught.value)
-    assert "\n" not in str(caught.value)

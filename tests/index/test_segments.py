@@ -62,7 +62,7 @@ def segments(layout):
     return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_rankings_are_those_of_an_index_made_at_once(
     steps, encoder, parses, many_segments, tmp_path_factory

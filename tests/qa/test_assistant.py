@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-import qa
 from index import HybridRetriever, build_index
 from index.dates import Period
 from index.document import Hit
 from index.encoder import Encoder
 from index.errors import ModelNotFoundError, NoIndexError, SettingError
 from index.filters import Filters
-from qa.answer import Answer, Cause, Stage, State, Status, Timings
+from qa.answer import Cause, Stage, State, Status, Timings
 from qa.assistant import Assistant
 from qa.confidence import DEFAULT_RISK, SENTENCE_CALIBRATION
 from qa.config import AnswerConfig
@@ -156,45 +153,6 @@ def test_a_year_brings_its_own_passages_where_others_fill_all_places(
     assert len({(hit.passage.document.path, hit.passage.span) for hit in hits}) == len(hits)
 
 
-WHY = "Why was the count criticised by observers?"
-
-
-def test_why_is_answered_with_whole_sentences_of_several_files(
-    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
-) -> None:
-    retriever = open_index(reasons_index)
-    answer = Assistant(retriever, sentence_reader, OPEN).ask(WHY)
-    assert answer.status is Status.ANSWERED
-    assert answer.text is not None
-    texts = {document.path: document.text for document in retriever.documents()}
-    assert {one.document for one in answer.citations[:2]} == {"a.txt", "b.txt"}
-    assert answer.text == "\n".join(one.quote for one in answer.citations)
-    assert answer.text == answer.candidates[0].text
-    assert answer.citations == answer.candidates[0].citations
-    for citation in answer.citations:
-        assert citation.span.of(texts[citation.document]) == citation.quote
-        assert citation.sentence.span == citation.span
-        assert citation.state is State.VERIFIED
-
-
-def test_why_is_answered_with_one_span_where_explanations_are_not_wanted(
-    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
-) -> None:
-    config = replace(OPEN, explain=False)
-    answer = Assistant(open_index(reasons_index), sentence_reader, config).ask(WHY)
-    assert answer.text == answer.citations[0].quote
-    assert len({one.document for one in answer.citations}) == 1
-
-
-def test_an_explanation_that_is_not_sure_enough_is_none(
-    reasons_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
-) -> None:
-    config = AnswerConfig(threshold=1.0)
-    answer = Assistant(open_index(reasons_index), sentence_reader, config).ask(WHY)
-    assert (answer.status, answer.text) == (Status.ABSTAINED, None)
-    assert all(one.text == one.citations[0].quote for one in answer.candidates)
-
-
 def test_the_threshold_is_that_of_the_risk_unless_it_is_set(
     elections_index: Path, open_index: Callable[[Path], HybridRetriever], sentence_reader: Reader
 ) -> None:
@@ -293,21 +251,3 @@ def test_without_its_reader_opening_fails_and_leaves_nothing_open(
 def test_a_setting_that_cannot_work_is_named(settings: dict[str, float], message: str) -> None:
     with pytest.raises(SettingError, match=message):
         AnswerConfig(**settings)  # type: ignore[arg-type]
-
-
-def test_every_public_name_can_be_imported_and_nothing_else() -> None:
-    assert {name for name in qa.__all__ if getattr(qa, name) is None} == set()
-    assert qa.Answer is Answer
-    assert set(qa.__all__) <= set(dir(qa))
-    with pytest.raises(AttributeError, match="nothing"):
-        qa.nothing  # noqa: B018
-
-
-def test_importing_the_package_and_its_commands_loads_nothing_heavy() -> None:
-    heavy = "torch transformers sentence_transformers faiss numpy msgspec Stemmer sentencex textual"
-    code = (
-        "import sys, qa, qa.cli; "
-        f"print([name for name in {heavy.split()!r} if name in sys.modules])"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"

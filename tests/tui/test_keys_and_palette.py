@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from textual.app import App
 from textual.command import CommandPalette
 from textual.events import Key
 from textual.widgets import Input, Static
@@ -171,13 +172,24 @@ def test_where_it_is_wide_the_tabs_are_what_stands_beside_the_answer(play, hand,
 
 
 @pytest.mark.parametrize("way", [["f1"], ["f4"], ["f5"], ["ctrl+s"], ["f4", "d"], ["f4", "a"]])
-def test_keys_that_come_faster_than_the_screen_never_close_the_one_below(play, hand, way):
+def test_keys_that_come_faster_than_the_screen_never_close_the_one_below(
+    play, hand, monkeypatch, way
+):
+    handled = []
+    on_key = App._on_key
+
+    async def counted(app, key):
+        await on_key(app, key)
+        handled.append(key)
+
     async def scenario(app, pilot):
         await hand.settle(app, pilot)
         await pilot.press(*way)
         await pilot.pause()
+        monkeypatch.setattr(App, "_on_key", counted)
         for _ in range(5):
             app.post_message(Key("escape", None))
+        await hand.until(pilot, lambda: len(handled) == 5)
         await hand.until(pilot, lambda: isinstance(app.screen, AskScreen))
         assert len(app.screen_stack) == 1
         assert app.is_running

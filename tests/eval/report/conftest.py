@@ -4,97 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from html.parser import HTMLParser
 from typing import Any, Protocol
 
 import pytest
 
 from eval.figures import Figure
-from eval.items import Gold, GoldSpan, Item
-from eval.manifest import Code, Corpus, Machine, Manifest, SystemRecord, hash_items
-from eval.predictions import Cited, Given, Prediction, Step
+from eval.items import Gold, Item
+from eval.predictions import Given, Prediction, Step
+from eval.report.html import write_html
 from eval.runs import RunFolder
-from qa.answer import Status
 
-TEXT = (
-    "The commission met in the capital. The turnout was 63.3 per cent of the registered voters. "
-    "In 2012 the turnout was 75 per cent. Nine parties had been registered by then."
-)
-
-
-def gold(answer: str, document: str = "report.txt", period: str | None = None) -> Gold:
-    """The answer where it stands in `TEXT`."""
-    start = TEXT.index(answer)
-    span = GoldSpan(
-        document=document,
-        start=start,
-        end=start + len(answer),
-        quote=answer,
-        before=TEXT[:start],
-        after=TEXT[start + len(answer) :],
-    )
-    return Gold(answers=(answer,), spans=(span,), period=period)
-
-
-def given(answer: str, confidence: float = 0.8, document: str = "report.txt") -> Given:
-    """A candidate that cites its own words in `TEXT`."""
-    start = TEXT.index(answer)
-    end = start + len(answer)
-    cited = Cited(
-        document=document,
-        start=start,
-        end=end,
-        quote=answer,
-        before=TEXT[:start],
-        after=TEXT[end:],
-    )
-    return Given(text=answer, confidence=confidence, period=None, citations=(cited,))
-
-
-def said(item: str, *candidates: Given, shown: int = 1, **changes: Any) -> Prediction:
-    """What a system said; without candidates, or with `shown=0`, it abstained."""
-    shown = min(shown, len(candidates))
-    plain: dict[str, Any] = {
-        "id": item,
-        "status": Status.ANSWERED if shown else Status.ABSTAINED,
-        "text": candidates[0].text if shown else None,
-        "confidence": candidates[0].confidence if candidates else 0.0,
-        "reason": None if shown else "The best candidate is too unlikely to be right.",
-        "shown": shown,
-        "candidates": candidates,
-        "trace": (),
-    }
-    return Prediction(**(plain | changes))
-
-
-def step(**changes: Any) -> Step:
-    """One passage that was read."""
-    plain: dict[str, Any] = {
-        "document": "report.txt",
-        "start": 51,
-        "end": 64,
-        "quote": "63.3 per cent",
-        "stage": "ranked",
-        "why": "another candidate is more likely",
-        "confidence": 0.41,
-        "lexical": 7.5,
-        "dense": 0.62,
-        "fused": 0.71,
-        "read": 3.25,
-    }
-    return Step(**(plain | changes))
-
-
-def figure(value: float, measure: str = "correct", **changes: Any) -> Figure:
-    """A figure with an interval of a tenth around it."""
-    plain: dict[str, Any] = {
-        "system": "pincite",
-        "group": "all",
-        "low": round(value - 0.05, 6),
-        "high": round(value + 0.05, 6),
-        "n": 40,
-    }
-    return Figure(measure=measure, value=value, **(plain | changes))
+from .made import RIGHT, WRONG, figure, given, gold, manifest, said, step
+from .page import Page
 
 
 class MakeRun(Protocol):
@@ -138,35 +59,6 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
     return make
 
 
-def manifest(
-    items: Sequence[Item], systems: Sequence[str] = ("pincite",), **changes: Any
-) -> Manifest:
-    """A manifest in which every fact is told."""
-    plain: dict[str, Any] = {
-        "suite": "mine",
-        "data": "questions.csv",
-        "items_sha256": hash_items(items),
-        "seed": 7,
-        "limit": None,
-        "code": Code(version="0.1.0", sources="0123456789abcdef", commit="c0ffee"),
-        "model": "MiniLM@1",
-        "reader": "extractive@2",
-        "corpus": Corpus(generation=3, documents=5, passages=420, sha256="fedcba9876543210"),
-        "settings": {"searching": {"dense_weight": 0.3, "fusion": "bounded"}, "threshold": 0.5},
-        "systems": tuple(SystemRecord(name=name, about=f"about {name}") for name in systems),
-        "machine": Machine(
-            system="Linux 6.1",
-            processor="Some Processor",
-            cores=2,
-            memory_bytes=24_000_000_000,
-            python="3.11.9",
-            libraries={"numpy": "2.4.6", "torch": "2.13.0"},
-        ),
-        "started": "2026-01-02T03:04:05Z",
-    }
-    return Manifest(**(plain | changes))
-
-
 @pytest.fixture(name="gold")
 def _gold() -> Callable[..., Gold]:
     return gold
@@ -192,68 +84,78 @@ def _figure() -> Callable[..., Figure]:
     return figure
 
 
-class Page(HTMLParser):
-    """A parsed page. An element that is left open, closed twice or closed over another fails."""
-
-    _VOID = ("meta", "br")
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.source = text
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.texts: list[tuple[str, str]] = []
-        """The element that a text is in, and the text."""
-        self.others: list[str] = []
-        """Comments, declarations and instructions."""
-        self._open: list[str] = []
-        self.feed(text)
-        self.close()
-        assert not self._open
-
-    def of(self, tag: str, **attributes: str) -> list[dict[str, str]]:
-        """The attributes of every such element, `class_` and `href` for example as asked."""
-        wanted = {name.strip("_"): value for name, value in attributes.items()}
-        return [
-            found for name, found in self.tags if name == tag and wanted.items() <= found.items()
-        ]
-
-    def text_of(self, tag: str) -> list[str]:
-        """Texts directly in elements of that name."""
-        return [text for name, text in self.texts if name == tag]
-
-    @property
-    def text(self) -> str:
-        """All text that is shown, with single spaces."""
-        shown = (text for name, text in self.texts if name not in ("style", "title"))
-        return " ".join(" ".join(shown).split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        assert len(self.tags[-1][1]) == len(attrs)
-        if tag not in self._VOID:
-            self._open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.texts.append((self._open[-1], data))
-
-    def handle_comment(self, data: str) -> None:
-        self.others.append(data)
-
-    def handle_pi(self, data: str) -> None:
-        self.others.append(data)
-
-    def handle_decl(self, decl: str) -> None:
-        self.others.append(decl)
-
-
 @pytest.fixture(name="page_of", scope="session")
 def _page_of() -> Callable[[str], Page]:
     return Page
+
+
+@pytest.fixture
+def full(make_run, gold, given, said, step, figure):
+    """A run with something in every part of a page: two wrong answers, a right one, silence."""
+
+    def make(**changes):
+        items = [
+            Item(id="q1", question="What was the turnout?", golds=(gold(RIGHT),), kind="share"),
+            Item(id="q2", question="And in 2012?", golds=(gold("75 per cent", period="2012"),)),
+            Item(id="q3", question="How many registered?", golds=(gold(RIGHT),), split="test"),
+            Item(id="q4", question="Who baked the cake?", kind="off-topic"),
+        ]
+        told = [
+            said("q1", given(WRONG, 0.9), trace=(step(), step(stage="read"))),
+            said("q2", given("75 per cent", 0.8)),
+            said("q3", given(RIGHT, 0.3), shown=0),
+            said("q4"),
+        ]
+        figures = [
+            figure(0.5),
+            figure(0.4, system="bm25", n=39),
+            figure(0.3, "aurc"),
+            figure(0.75, group="kind=share"),
+        ]
+        plain = {"figures": figures, "systems": ["pincite", "bm25"]}
+        run = make_run(items, {"pincite": told, "bm25": told}, **(plain | changes))
+        with run.adding("timings/pincite.jsonl") as lines:
+            lines.add({"total": 0.1})
+        return run
+
+    return make
+
+
+@pytest.fixture
+def shown(page_of):
+    return lambda *runs: page_of(write_html(runs))
+
+
+@pytest.fixture
+def all_kinds(make_run, full, figure, gold, given, said):
+    """One run of every sort that a report may be made of."""
+    ranking = make_run(
+        [Item(id="t1", question="Topic?"), Item(id="t2", question="Other?")], suite="retrieval"
+    )
+    ranking.write_qrels({"t1": {"p": 1}, "t2": {"p": 1}})
+    ranking.write_ranking("pincite", {"t1": {"x": 2.0, "p": 1.0}, "t2": {"p": 1.0}})
+    speed = make_run(
+        suite="speed",
+        figures=[figure(2e6, "catalog_bytes", group=f"passages={n}") for n in (1000, 2000)],
+    )
+    changed = [
+        Item(id=f"{kind}/a", question="Turnout?", kind=kind, golds=(gold(RIGHT),))
+        for kind in ("base", "noise", "hostile")
+    ]
+    answers = {
+        "pincite": [said("base/a", given(RIGHT)), said("noise/a", given(WRONG))],
+        "bm25": [said("base/a", given(WRONG))],
+    }
+    robust = make_run(changed, answers, suite="robustness", systems=["pincite", "bm25"])
+    one = [Item(id="only", question="Turnout?", golds=(gold(RIGHT),))]
+    return {
+        "full": full(),
+        "unfinished": full(figures=None),
+        "untouched": make_run(one, figures=None),
+        "without items": make_run(),
+        "one item": make_run(one, {"pincite": [said("only", given(RIGHT))]}, figures=None),
+        "ranking": ranking,
+        "speed": speed,
+        "robustness": robust,
+        "without systems": make_run(one, systems=[]),
+    }

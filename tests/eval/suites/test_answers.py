@@ -14,12 +14,6 @@ from index.progress import Silent
 from qa.reader.trained import SHA256
 
 
-@pytest.fixture
-def place(elections, index_folder, encoder):
-    build_index([elections], index=index_folder, encoder=encoder)
-    return index_folder
-
-
 def files(run: RunFolder) -> dict[str, bytes]:
     """What two runs with one seed must share: all but when it was and how long it took."""
     return {

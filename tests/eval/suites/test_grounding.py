@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import pytest
@@ -12,61 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.asking import CitedTexts
-from eval.errors import DatasetError, RunError
+from eval.errors import DatasetError
 from eval.predictions import Cited
-from eval.runs import RunFolder
-from eval.scoring.grounding import per_item
 from eval.suites.grounding import CitedFiles, run_grounding
 from eval.suites.request import Request
 from index.config import ParsingLimits
-from index.encoder import Encoder
 from qa.answer import Status
-from qa.assistant import Assistant
-from qa.config import AnswerConfig
-from qa.reader import SENTENCE
-from qa.serialise import encode
 
-VOTERS = "Some 12 million voters were registered.\nThe count was calm.\n"
-
-
-@pytest.fixture
-def documents(make_files: Callable[..., Path]) -> Path:
-    return make_files({"2021.txt": VOTERS, "sub/é 🗳.txt": "\ufeffÀ 🗳 98 seats.\r\n"})
-
-
-@pytest.fixture
-def request_(encoder: Encoder, tmp_path: Path) -> Request:
-    return Request(encoder=encoder, work=tmp_path / "work", seed=1)
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
-    def write_rows(*rows: dict[str, Any], name: str = "other system.jsonl") -> Path:
-        path = tmp_path / name
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-        return path
-
-    return write_rows
-
-
-def row(answer: str | None, *citations: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    return {"question": "How many?", "answer": answer, "citations": list(citations), **fields}
-
-
-def quote(
-    quote: str, start: int | None = None, end: int | None = None, document: str = "2021.txt"
-) -> dict[str, Any]:
-    return {"document": document, "quote": quote, "start": start, "end": end}
-
-
-def cited(run: RunFolder, id_: str = "1") -> tuple[Cited, ...]:
-    return run.predictions(run.systems[0])[id_].candidates[0].citations
-
-
-def value(run: RunFolder, measure: str) -> float:
-    """The mean over the answers that have a value."""
-    scored = per_item(run, run.systems[0]).values()
-    return fmean(one[measure] for one in scored if measure in one)
+from .grounding_rows import VOTERS, cited, quote, row, value
 
 
 def test_a_citation_of_another_system_is_held_against_its_file(
@@ -231,89 +181,6 @@ def test_another_system_needs_a_folder_of_documents_if_it_cites(
     with pytest.raises(DatasetError, match=r"line 2: .*--documents"):
         run_grounding(write(row("a"), row("a", quote("a", 0, 1))), None, request_)
     assert run_grounding(write(row("a")), None, request_).finished
-
-
-@pytest.fixture
-def answered(
-    corpus: Path, built: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """What `pincite ask --json` writes, with roots below the current folder."""
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "pincite.jsonl"
-    config = AnswerConfig(reader=SENTENCE, threshold=0.0)
-    with Assistant.open(built, config, encoder=encoder) as assistant:
-        answer = assistant.ask("How many voters did the commission register?")
-    assert answer.citations
-    path.write_bytes(encode(answer) + b"\n")
-    return path
-
-
-@pytest.mark.parametrize("named", [True, False])
-def test_pincite_s_own_answers_are_held_against_the_files_they_name(
-    answered: Path, corpus: Path, request_: Request, named: bool
-) -> None:
-    run = run_grounding(answered, corpus if named else None, request_)
-    assert run.systems == ("pincite",)
-    assert value(run, "exact_spans") == 1.0
-    assert value(run, "quotes_found") == 1.0
-    assert value(run, "grounded") == 1.0
-
-
-def test_pincite_s_own_answers_are_inexact_where_the_file_has_changed(
-    answered: Path, corpus: Path, request_: Request
-) -> None:
-    for path in corpus.rglob("*.*"):
-        path.write_text(path.read_text() + " ")
-    name = json.loads(answered.read_text())["citations"][0]["document"]
-    text = (corpus / name).read_text()
-    (corpus / name).write_text(f"Preliminary. {text}")
-    run = run_grounding(answered, None, request_)
-    assert cited(run)[0].state == "relocated"
-    assert not cited(run)[0].exact
-    (corpus / name).unlink()
-    run = run_grounding(answered, None, replace(request_, out=request_.work / "again"))
-    assert cited(run)[0].state == "missing"
-    assert value(run, "grounded") == 0.0
-
-
-def test_an_interrupted_run_goes_on_and_gives_the_same_files(
-    write: Callable[..., Path], documents: Path, request_: Request
-) -> None:
-    claims = [{"text": "12 million", "citations": [0]}]
-    rows = [row("12 million", quote("12 million", 5, 15), claims=claims) for _ in range(3)]
-    path = write(*rows)
-    whole = run_grounding(path, documents, request_)
-    torn = replace(request_, out=request_.work / "torn")
-    run = run_grounding(path, documents, torn)
-    (run.path / "figures.json").unlink()
-    file = run.path / "predictions" / "other-system.jsonl"
-    file.write_bytes(file.read_bytes()[:-10])
-    assert len(run.predictions("other system")) == 2
-    again = run_grounding(path, documents, torn)
-    for name in ("figures.json", "predictions/other-system.jsonl", "items.jsonl"):
-        assert (again.path / name).read_bytes() == (whole.path / name).read_bytes()
-    finished = run_grounding(path, documents, torn)
-    assert finished.path == again.path
-
-
-def test_a_run_of_other_answers_or_documents_does_not_go_on(
-    write: Callable[..., Path], documents: Path, request_: Request
-) -> None:
-    fixed = replace(request_, out=request_.work / "run")
-    run_grounding(write(row("12 million", quote("12 million", 5, 15))), documents, fixed)
-    with pytest.raises(RunError):
-        run_grounding(write(row("13 million", quote("12 million", 5, 15))), documents, fixed)
-    (documents / "2021.txt").write_text("Nothing.\n")
-    with pytest.raises(RunError):
-        run_grounding(write(row("12 million", quote("12 million", 5, 15))), documents, fixed)
-
-
-def test_a_limit_draws_from_the_answers(
-    write: Callable[..., Path], documents: Path, request_: Request
-) -> None:
-    path = write(*(row(f"{number}") for number in range(9)))
-    run = run_grounding(path, documents, replace(request_, limit=4))
-    assert len(run.items) == len(run.predictions("other system")) == 4
 
 
 @given(st.text(max_size=20))

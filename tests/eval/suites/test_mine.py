@@ -15,12 +15,6 @@ Who baked the zebra cake?,,,
 
 
 @pytest.fixture
-def place(elections, index_folder, encoder):
-    build_index([elections], index=index_folder, encoder=encoder)
-    return index_folder
-
-
-@pytest.fixture
 def questions(tmp_path):
     folder = tmp_path / "my questions"
     folder.mkdir()

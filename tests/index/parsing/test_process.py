@@ -26,6 +26,8 @@ from index.parsing.messages import read_frame, write_frame
 
 HOME = str(Path(index.__file__).parent.parent)
 
+pytestmark = pytest.mark.usefixtures("parsing_process")
+
 
 @pytest.fixture(scope="module")
 def shared():

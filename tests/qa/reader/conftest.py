@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +60,25 @@ def roberta_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         **SIZES,
     )
     return save_model(folder, "RobertaForQuestionAnswering", config)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network of one layer with random weights, in the format of the one that ships."""
+    import torch
+    from safetensors.torch import save_file
+    from transformers import BertConfig
+
+    from qa.reader.network import SpanNetwork
+
+    folder = tmp_path_factory.mktemp("tiny")
+    shutil.copy(find_model(DEFAULT_MODEL).folder / "tokenizer.json", folder)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    config = BertConfig(intermediate_size=32, **sizes)
+    config.to_json_file(folder / "config.json")
+    torch.manual_seed(7)
+    save_file(SpanNetwork(config).state_dict(), folder / "model.safetensors")
+    return folder
 
 
 def save_model(folder: Path, kind: str, config: PretrainedConfig) -> Path:

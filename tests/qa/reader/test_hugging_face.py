@@ -74,7 +74,7 @@ def spans(reader: HuggingFaceReader, question: str, read: Sequence[str]) -> list
     return [text[one.start : one.end] for one, text in zip(readings, read, strict=True)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(question=st.text(max_size=60), read=st.lists(texts, max_size=4))
 def test_spans_lie_inside_and_have_no_white_space_at_their_ends(reader, question, read):
     readings = reader.read(question, read)
@@ -85,7 +85,7 @@ def test_spans_lie_inside_and_have_no_white_space_at_their_ends(reader, question
         assert reading.start < reading.end or reading.score == EMPTY_SCORE
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(read=st.lists(texts, max_size=4))
 def test_no_span_divides_a_grapheme_or_a_word(reader, read):
     for text, reading in zip(read, reader.read(QUESTION, read), strict=True):
