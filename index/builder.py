@@ -37,6 +37,7 @@ from index.storage.manifest import (
     Manifest,
 )
 from index.storage.publish import clear_old
+from index.storage.regular import refuse_links
 
 PathLike: TypeAlias = str | os.PathLike[str]
 _NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
@@ -91,6 +92,7 @@ def build_index(
         raise CorpusError(_NOTHING)
     with writing(layout.path):
         layout.generations.mkdir(parents=True, exist_ok=True)
+        refuse_links(layout.generations)
         sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
     with ExitStack() as opened:
         opened.enter_context(writer_lock(layout))

@@ -7,6 +7,8 @@ to reserve and where in it to read, so no file reaches it whose sizes do not add
 
 from __future__ import annotations
 
+import os
+import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from index.plan import ORDINALS, segment_folders
 from index.segment import FILES, PASSAGES
 from index.storage.arrays import open_array
 from index.storage.manifest import Manifest
+from index.storage.regular import open_regular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +27,13 @@ if TYPE_CHECKING:
 _INDEX, _FLAT, _LISTS = "<4siqqqBi", b"IxFI", b"IwSq"
 _ARRAY, _FULL, _SPARSE = 1, b"full", b"sprs"
 _INNER_PRODUCT = 0
+_NPY = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iu][1248])', 'fortran_order': False, "
+    rb"'shape': \(([0-9]{1,18}),\), \} *\n",
+    re.DOTALL,
+)
+"""The header of a row of numbers, as NumPy writes it; NumPy itself would evaluate any expression."""
+_LONGEST_NPY = 1_000
 
 
 class _MisfitError(Exception):
@@ -36,13 +46,25 @@ def misfits(folder: Path, manifest: Manifest) -> list[str]:
     rows = 0
     segments = segment_folders(folder)
     for segment in segments:
-        names, size = _of_segment(segment, manifest.model.dim)
+        names, size = _unlisted(segment, manifest), 0
+        if not names:
+            names, size = _of_segment(segment, manifest.model.dim)
         found += [f"{segment.name}/{name}" for name in names]
         rows += size
-    fits = segments and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
+    fits = ORDINALS in manifest.files and segments
+    fits = fits and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
     if not fits:
         found.append(ORDINALS)
     return found
+
+
+def _unlisted(folder: Path, manifest: Manifest) -> list[str]:
+    """Names of what is opened in a segment, and is none of the files whose hashes were checked."""
+    vectors = [dense.FILE_NAME]
+    if (folder / quantised.FACTS_NAME).exists():
+        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME]
+    needed = [*_ARRAYS, *vectors]
+    return sorted(name for name in needed if f"{folder.name}/{name}" not in manifest.files)
 
 
 def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
@@ -66,6 +88,8 @@ def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     for starts, name in ((postings.STARTS, postings.ROWS), (vocabulary.STARTS, vocabulary.TEXT)):
         if not wrong and not _starts_fit(folder / starts, lengths[name]):
             wrong.append(starts)
+    if not wrong and not _rows_fit(folder / postings.ROWS, rows):
+        wrong.append(postings.ROWS)
     if rows >= 0:  # else there is nothing to hold them against
         wrong += _misfit_vectors(folder, dim, rows)
     return sorted(wrong), max(rows, 0)
@@ -87,19 +111,17 @@ _ARRAYS = {
 
 def _length(path: Path) -> int:
     """How many numbers an array holds; -1 if it is none of the kind that belongs there."""
-    from numpy.lib import format as npy
-
     try:
-        with path.open("rb") as file:
-            if npy.read_magic(file) != (1, 0):
-                return -1
-            shape, _, dtype = npy.read_array_header_1_0(file)
-            size = path.stat().st_size - file.tell()
-    except (OSError, ValueError, SyntaxError, TypeError):
+        with open_regular(path) as file:
+            header = _NPY.match(file.read(_LONGEST_NPY))
+            size = os.fstat(file.fileno()).st_size
+    except OSError:
         return -1
-    right = _ARRAYS.get(path.name, "<i4") in {dtype.str, dtype.kind}
-    fits = right and len(shape) == 1 and shape[0] * dtype.itemsize == size
-    return int(shape[0]) if fits else -1
+    if header is None or int.from_bytes(header[0][8:10], "little") != header.end() - 10:
+        return -1
+    kind, length = header[1].decode(), int(header[2])
+    right = _ARRAYS.get(path.name, "<i4") in {kind, kind[1]}
+    return length if right and size - header.end() == length * int(kind[2]) else -1
 
 
 def _starts_fit(path: Path, end: int) -> bool:
@@ -110,6 +132,12 @@ def _starts_fit(path: Path, end: int) -> bool:
     return bool(
         len(starts) and starts[0] == 0 and starts[-1] == end and (np.diff(starts) >= 0).all()
     )
+
+
+def _rows_fit(path: Path, rows: int) -> bool:
+    """Whether every posting is that of a row; taken for unsigned, a negative one is too large."""
+    found = open_array(path)
+    return bool(found.view("<u4").max(initial=0) < max(rows, 1))
 
 
 def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:

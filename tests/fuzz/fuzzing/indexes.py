@@ -130,12 +130,12 @@ def forged(layout: Layout, manifest: Manifest, name: str) -> bytes:
 def use(layout: Layout) -> None:
     """Everything that readers do with an index."""
     with closing(open_retriever(layout.path, encoder=Encoder())) as retriever:
-        documents = {document.path: document for document in retriever.documents()}
+        for document in retriever.documents():
+            must(isinstance(document.text, str), "a document without text")
         for query in ("turnout of registered voters", "Nur Otan"):
             for hit in retriever.retrieve(query, top_k=3):
                 passage = hit.passage
-                text = documents[passage.document.path].text
-                must(passage.span.of(text) == passage.text, "a passage that is not its text")
+                must(passage.span.of(passage.document.text) == passage.text, "a passage that is not its text")
                 passage.document.headings_at(passage.span.start)
                 passage.document.page_of(passage.span.start)
 
