@@ -26,6 +26,16 @@ Every message says what is wrong, where, and what to do, in one line.
 """
 
 
+_LONGEST_REASON = 300
+"""Characters of what a library says is wrong, which may quote what it read."""
+
+
+def brief(error: Exception) -> str:
+    """What a library says is wrong, on one line and not too long for it."""
+    line = " ".join(str(error).split())
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]} …"
+
+
 class PinciteError(Exception):
     """Base of every error that pincite raises on purpose; `str(error)` is one line."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import msgspec
 
 from index.config import IndexConfig
 from index.encoder import ModelInfo
-from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, SettingError
+from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, SettingError, brief
 from index.storage.layout import Layout
 from index.storage.regular import open_regular, read_regular, refuse_links
 
@@ -26,8 +25,6 @@ _FILE = re.compile(r"(?:[0-9]{1,9}/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII
 _MOST_DIMENSIONS = 100_000
 _MOST = 2**31 - 1
 """Passages, which are numbered in 32 bits."""
-_LONGEST_REASON = 300
-"""Characters of what a library says is wrong."""
 _HASHERS = 4
 """Files hashed at the same time, at most."""
 
@@ -139,7 +136,7 @@ def decode_manifest(data: bytes, path: Path, generation: int) -> Manifest:
             )
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, SettingError) as error:
-        raise DamagedIndexError(f"{path} cannot be read: {_shortened(error)}") from error
+        raise DamagedIndexError(f"{path} cannot be read: {brief(error)}") from error
     if (wrong := _wrong(manifest, generation)) is not None:
         raise DamagedIndexError(f"{path} is not used: {wrong}; run `pincite doctor --repair`")
     return manifest
@@ -157,10 +154,6 @@ def _wrong(manifest: Manifest, generation: int) -> str | None:
         return f"there is no format {manifest.format}"
     outside = next((name for name in manifest.files if not _FILE.fullmatch(name)), None)
     return None if outside is None else f"it names a file that is none of its own, {outside!a:.80}"
-
-
-def _shortened(error: Exception) -> str:
-    return textwrap.shorten(str(error), _LONGEST_REASON, placeholder=" …")
 
 
 def fact_of(path: Path) -> FileFact:

@@ -33,6 +33,8 @@ def main() -> None:
             (corpus / str(number)).write_bytes(seed)
             watch.run(seed)  # whatever is imported late is imported here
 
+    watch.write()
+
     def one(data: bytes) -> None:
         watch.run(data)
         if watch.executions % _TOLD_EVERY == 0:

@@ -41,6 +41,26 @@ ENCRYPTION = (
 )
 
 
+_PACKAGE_2006 = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE_2006}/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+    '<Override PartName="/docProps/core.xml" '
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+)
+_STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:styleId="Title"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="Own"><w:name w:val="own"/><w:basedOn w:val="Heading1"/></w:style>'
+    "</w:styles>"
+)
+
+
 def epub() -> bytes:
     """A book of one chapter, with both kinds of tables of contents."""
     parts = {
@@ -55,7 +75,7 @@ def epub() -> bytes:
 
 
 def docx() -> bytes:
-    """A report with headings, a list and a table; without what nothing reads, so that it is small."""
+    """A report with headings, a list and tables, in a package of the fewest parts."""
     import docx as library
 
     document = library.Document()
@@ -69,9 +89,29 @@ def docx() -> bytes:
     document.core_properties.title = "Report"
     buffer = io.BytesIO()
     document.save(buffer)
-    unread = ("docProps/thumbnail.jpeg", "word/theme/theme1.xml")
-    members = unpack_zip(buffer.getvalue())
-    return pack_zip([(name, b"" if name in unread else data) for name, data in members])
+    made = dict(unpack_zip(buffer.getvalue()))
+    return pack_zip(
+        [
+            ("[Content_Types].xml", _CONTENT_TYPES.encode()),
+            ("_rels/.rels", _relations("officeDocument", "word/document.xml").encode()),
+            ("docProps/core.xml", made["docProps/core.xml"]),
+            ("word/document.xml", made["word/document.xml"]),
+            ("word/_rels/document.xml.rels", _relations("styles", "styles.xml").encode()),
+            ("word/styles.xml", _STYLES.encode()),
+        ]
+    )
+
+
+def _relations(kind: str, target: str) -> str:
+    core = (
+        f'<Relationship Id="r2" Type="{_PACKAGE_2006}/relationships/metadata/core-properties" '
+        'Target="docProps/core.xml"/>'
+    )
+    return (
+        f'<Relationships xmlns="{_PACKAGE_2006}/relationships"><Relationship Id="r1" '
+        f'Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+        f"{core if kind == 'officeDocument' else ''}</Relationships>"
+    )
 
 
 def pdf(*, labels: bool = False) -> bytes:

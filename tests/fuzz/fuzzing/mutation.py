@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
@@ -11,6 +12,7 @@ from fuzzing.target import Bytewise, Mutate
 
 _LONGEST = 60_000
 """Bytes of an input, about."""
+_TAG = re.compile(rb"<[^<>]*>")
 _NUMBERS = (0, 1, -1, 2, 127, 255, 2**15, 2**31 - 1, 2**31, 2**32, 2**63 - 1, 2**63, -(2**63))
 _WORDS = (
     "", "\x00", "..", "../../../etc/passwd", "/dev/zero", "0/dense.faiss", "\ud800", "\u2028", "²",
@@ -46,6 +48,30 @@ def bytes_with(*tokens: bytes) -> Mutate:
     return mutate
 
 
+def markup_with(*tokens: bytes) -> Mutate:
+    """Markup whose tags mostly stay whole."""
+    by_bytes = bytes_with(*tokens)
+
+    def mutate(data: bytes, rng: Random, change: Bytewise) -> bytes:
+        tags = [match.span() for match in _TAG.finditer(data)]
+        how = rng.randrange(6)
+        if how == 0 or not tags:
+            return by_bytes(data, rng, change)
+        (start, end), (_, last) = sorted(rng.choices(tags, k=2))
+        if how == 1:
+            return data[:start] + data[end:]
+        if how == 2:
+            times = rng.choice((1, 1, 2, 50))
+            return (data[:last] + data[start:last] * times + data[last:])[:_LONGEST]
+        if how == 3 and tokens:
+            return data[:end] + rng.choice(tokens) * rng.choice((1, 1, 3, 100)) + data[end:]
+        if how == 4:
+            return data[:end] + change(data[end : end + 40]) + data[end + 40 :]
+        return data[:start] + data[last:] + data[start:last]
+
+    return mutate
+
+
 def json_values(data: bytes, rng: Random, change: Bytewise) -> bytes:
     """One value of a JSON text, which stays one; or its bytes."""
     try:
@@ -64,7 +90,7 @@ def json_values(data: bytes, rng: Random, change: Bytewise) -> bytes:
 def _places(tree: Any) -> list[tuple[Any, Any]]:
     """Every container with each of its keys."""
     found: list[tuple[Any, Any]] = []
-    waiting = [tree]
+    waiting = [tree] if isinstance(tree, dict | list) else []
     while waiting and len(found) < 5_000:
         one = waiting.pop()
         pairs = one.items() if isinstance(one, dict) else enumerate(one)

@@ -1,7 +1,7 @@
 """Word documents, with archives that stay sound while their parts are changed."""
 
 from fuzzing.files import docx, pack_zip, unpack_zip
-from fuzzing.mutation import bytes_with, members_of
+from fuzzing.mutation import markup_with, members_of
 from fuzzing.parsing import parser
 
 _TOKENS = (
@@ -20,6 +20,6 @@ _OTHERS = (
 TARGET = parser(
     "docx",
     lambda: [docx()],
-    members_of(unpack_zip, pack_zip, bytes_with(*_TOKENS), _OTHERS),
-    longest=60_000,
+    members_of(unpack_zip, pack_zip, markup_with(*_TOKENS), _OTHERS),
+    longest=20_000,
 )

@@ -1,7 +1,7 @@
 """E-books, with archives that stay sound while their parts are changed."""
 
 from fuzzing.files import ENCRYPTION, epub, pack_zip, unpack_zip
-from fuzzing.mutation import bytes_with, members_of
+from fuzzing.mutation import markup_with, members_of
 from fuzzing.parsing import parser
 
 _TOKENS = (
@@ -17,5 +17,5 @@ _OTHERS = (
     ("OPS/c1.xhtml", b"<a>" * 5_000),
 )
 TARGET = parser(
-    "epub", lambda: [epub()], members_of(unpack_zip, pack_zip, bytes_with(*_TOKENS), _OTHERS)
+    "epub", lambda: [epub()], members_of(unpack_zip, pack_zip, markup_with(*_TOKENS), _OTHERS)
 )

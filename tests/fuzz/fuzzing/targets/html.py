@@ -1,7 +1,7 @@
 """Web pages."""
 
 from fuzzing.files import CHAPTER
-from fuzzing.mutation import bytes_with
+from fuzzing.mutation import markup_with
 from fuzzing.parsing import parser
 
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Turnout</title>
@@ -25,4 +25,4 @@ def _seeds() -> list[bytes]:
     return [_PAGE.encode(), old, CHAPTER.encode(), b"<p>Words.", _PAGE.encode("utf-16")]
 
 
-TARGET = parser("html", _seeds, bytes_with(*_TOKENS))
+TARGET = parser("html", _seeds, markup_with(*_TOKENS))
