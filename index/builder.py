@@ -91,7 +91,9 @@ def build_index(
     if not given and not layout.path.exists():
         raise CorpusError(_NOTHING)
     with writing(layout.path):
-        layout.generations.mkdir(parents=True, exist_ok=True)
+        layout.path.parent.mkdir(parents=True, exist_ok=True)
+        layout.path.mkdir(mode=0o700, exist_ok=True)  # it holds the text of every document
+        layout.generations.mkdir(exist_ok=True)
         refuse_links(layout.generations)
         sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
     with ExitStack() as opened:

@@ -216,6 +216,16 @@ def test_weights_that_can_run_code_are_refused(tmp_path):
         find_model(str(folder))
 
 
+def test_a_part_of_a_model_that_can_run_code_is_refused(tmp_path):
+    folder = make_model(tmp_path / "model")
+    (folder / "2_Dense").mkdir()
+    (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"pickled")
+    with pytest.raises(ModelError, match=r"2_Dense has no \.safetensors weights"):
+        find_model(str(folder))
+    (folder / "2_Dense" / "model.safetensors").write_bytes(WEIGHTS)
+    assert find_model(str(folder)).folder == folder
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -298,3 +308,14 @@ def test_a_folder_that_holds_no_model_is_one_line(tmp_path):
         make_encoder(str(folder))
     assert str(folder) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.model
+def test_code_in_the_folder_of_a_model_is_not_run(tmp_path):
+    folder, ran = make_model(tmp_path / "model"), tmp_path / "ran"
+    (folder / "own.py").write_text(f"open({str(ran)!r}, 'w')\nclass Own: pass\n")
+    module = '[{"idx": 0, "name": "0", "path": "", "type": "own.Own"}]'
+    (folder / "modules.json").write_text(module)
+    with pytest.raises(ModelError, match="holds no model that can be loaded"):
+        make_encoder(str(folder), named=True)
+    assert not ran.exists()

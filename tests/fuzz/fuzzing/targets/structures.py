@@ -6,9 +6,11 @@ The first byte of an input says which file the others are.
 from functools import cache
 from random import Random
 
-from fuzzing.indexes import REFUSALS, after, forged, made, manifest_of, names, put, seal
+from fuzzing.indexes import REFUSALS, forged, made, manifest_of, names, put, seal, use
 from fuzzing.mutation import bytes_with
 from fuzzing.target import Bytewise, Target
+from index.errors import DamagedIndexError
+from index.generations import unusable_files
 from index.storage.layout import Layout
 from index.storage.manifest import Manifest, encode_manifest
 
@@ -41,7 +43,12 @@ def _run(data: bytes) -> None:
 
     put(layout.generation(1) / name, data[1:])
     seal(layout, forged(layout, manifest, name))
-    after(layout, undo)
+    try:
+        if found := unusable_files(layout, manifest_of(layout)):
+            raise DamagedIndexError(f"made again from the catalog: {', '.join(found)}")
+        use(layout)
+    finally:
+        undo()
 
 
 def _mutate(data: bytes, rng: Random, change: Bytewise) -> bytes:
