@@ -25,7 +25,6 @@
 Every message says what is wrong, where, and what to do, in one line.
 """
 
-
 _LONGEST_REASON = 300
 """Characters of what a message quotes from elsewhere."""
 

@@ -7,8 +7,6 @@ to reserve and where in it to read, so no file reaches it whose sizes do not add
 
 from __future__ import annotations
 
-import os
-import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from index import dense, postings, quantised, vocabulary
 from index.plan import ORDINALS, segment_folders
 from index.segment import FILES, PASSAGES
-from index.storage.arrays import open_array
+from index.storage.arrays import array_length, open_array
 from index.storage.manifest import Manifest
-from index.storage.regular import open_regular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +24,6 @@ if TYPE_CHECKING:
 _INDEX, _FLAT, _LISTS = "<4siqqqBi", b"IxFI", b"IwSq"
 _ARRAY, _FULL, _SPARSE = 1, b"full", b"sprs"
 _INNER_PRODUCT = 0
-_NPY = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iu][1248])', 'fortran_order': False, "
-    rb"'shape': \(([0-9]{1,18}),\), \} *\n",
-    re.DOTALL,
-)
-"""The header of a row of numbers, as NumPy writes it; NumPy itself would evaluate any expression."""
-_LONGEST_NPY = 1_000
 
 
 class _MisfitError(Exception):
@@ -51,9 +41,8 @@ def misfits(folder: Path, manifest: Manifest) -> list[str]:
             names, size = _of_segment(segment, manifest.model.dim)
         found += [f"{segment.name}/{name}" for name in names]
         rows += size
-    fits = ORDINALS in manifest.files and segments
-    fits = fits and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
-    if not fits:
+    listed = bool(segments) and ORDINALS in manifest.files
+    if not (listed and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))):
         found.append(ORDINALS)
     return found
 
@@ -69,7 +58,7 @@ def _unlisted(folder: Path, manifest: Manifest) -> list[str]:
 
 def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     """Names of what does not fit in one segment, and its number of rows."""
-    lengths = {name: _length(folder / name) for name in _ARRAYS}
+    lengths = {name: array_length(folder / name, kind) for name, kind in _ARRAYS.items()}
     rows, terms = lengths[PASSAGES], lengths[vocabulary.STARTS] - 1
     postings_ = lengths[postings.ROWS]
     expected = {
@@ -109,21 +98,6 @@ _ARRAYS = {
 """The arrays of a segment, and what their numbers are."""
 
 
-def _length(path: Path) -> int:
-    """How many numbers an array holds; -1 if it is none of the kind that belongs there."""
-    try:
-        with open_regular(path) as file:
-            header = _NPY.match(file.read(_LONGEST_NPY))
-            size = os.fstat(file.fileno()).st_size
-    except OSError:
-        return -1
-    if header is None or int.from_bytes(header[0][8:10], "little") != header.end() - 10:
-        return -1
-    kind, length = header[1].decode(), int(header[2])
-    right = _ARRAYS.get(path.name, "<i4") in {kind, kind[1]}
-    return length if right and size - header.end() == length * int(kind[2]) else -1
-
-
 def _starts_fit(path: Path, end: int) -> bool:
     """Whether columns begin at 0, ascend, and end where what they divide ends."""
     import numpy as np
@@ -144,7 +118,7 @@ def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
     """Whether there is one for each row, and each passage has one."""
     import numpy as np
 
-    if _length(path) != rows:
+    if array_length(path, "<i4") != rows:
         return False
     ordinals = open_array(path)
     return np.array_equal(np.sort(ordinals[ordinals >= 0]), np.arange(passages))

@@ -104,13 +104,13 @@ def find_folder(model_id: str, *, named: bool = False, option: str = "--model") 
         )
     if Path(model_id).is_absolute():
         raise ModelNotFoundError(
-            f"the model {brief(model_id)} is not on this machine; name a folder that holds one with "
-            f"`{option}`"
+            f"the model {brief(model_id)} is not on this machine; name a folder that holds one "
+            f"with `{option}`"
         )
     if not named:
         raise ModelNotFoundError(
-            f"the model {brief(model_id)} is not on this machine; name it with `{option}` to have it "
-            "fetched, or name a folder that holds one"
+            f"the model {brief(model_id)} is not on this machine; name it with `{option}` to have "
+            "it fetched, or name a folder that holds one"
         )
     return _downloaded(model_id, option)
 

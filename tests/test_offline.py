@@ -43,10 +43,11 @@ sys.addaudithook(watch)
 
 def forbid(number):
     """Let the kernel refuse the call `number` (EACCES): a filter of four instructions."""
-    load, equal, take = 0x20, 0x15, 0x06
-    lines = [(load, 0, 0, 0), (equal, 0, 1, number), (take, 0, 0, 0x5000D), (take, 0, 0, 0x7FFF0000)]
+    load, equal, take, refused, allowed = 0x20, 0x15, 0x06, 0x5000D, 0x7FFF0000
+    lines = [(load, 0, 0, 0), (equal, 0, 1, number), (take, 0, 0, refused), (take, 0, 0, allowed)]
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in lines))
-    program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(lines), ctypes.addressof(code)))
+    packed = struct.pack("HxxxxxxP", len(lines), ctypes.addressof(code))
+    program = ctypes.create_string_buffer(packed)
     libc = ctypes.CDLL(None)
     libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
     if libc.prctl(22, 2, ctypes.byref(program), 0, 0):  # PR_SET_SECCOMP

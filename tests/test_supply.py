@@ -64,7 +64,10 @@ def _call(name: str, node: ast.Call, importing: bool) -> Iterator[str]:
     last = name.rpartition(".")[2]
     if last == "import_module" and not importing:
         yield f"{name} outside of where its names are known"
-    if name in {"np.load", "numpy.load", "np.save", "numpy.save"} and "allow_pickle" not in keywords:
+    if (
+        name in {"np.load", "numpy.load", "np.save", "numpy.save"}
+        and "allow_pickle" not in keywords
+    ):
         yield f"{name} without allow_pickle=False"
     if name in {"torch.load", "os.system", "os.popen"} or last == "read_array":
         yield name

@@ -8,6 +8,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -16,6 +17,9 @@ from index.encoder import ModelInfo
 from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, SettingError, brief
 from index.storage.layout import Layout
 from index.storage.regular import open_regular, read_regular, refuse_links
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 FORMAT = 2
 """Version of the layout on disk. It goes up when an older pincite could not read it."""
@@ -160,7 +164,8 @@ def fact_of(path: Path) -> FileFact:
     """Size and hash of a file as it is now. Raises OSError, also for what is no regular file."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
-        return FileFact(size, hashlib.file_digest(file, "sha256").hexdigest())
+        whole = cast("BufferedReader", file)
+        return FileFact(size, hashlib.file_digest(whole, "sha256").hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,10 @@ class _FormatOnly:
 def _holds(path: Path, fact: FileFact) -> bool:
     try:
         # The size first: what has another one need not be read.
-        return not path.parent.is_symlink() and path.lstat().st_size == fact.size and fact_of(path) == fact
+        return (
+            not path.parent.is_symlink()
+            and path.lstat().st_size == fact.size
+            and fact_of(path) == fact
+        )
     except OSError:
         return False

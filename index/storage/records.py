@@ -101,7 +101,9 @@ def file_record(row: Sequence[Any]) -> FileRecord:
         raise ValueError("facts that are not bytes")
     if digest is not None and digest != file_digest(values, facts, born):
         raise ValueError("a digest of something else")
-    return record if facts is None else replace(record, facts=msgspec.json.decode(facts, type=Facts))
+    return (
+        record if facts is None else replace(record, facts=msgspec.json.decode(facts, type=Facts))
+    )
 
 
 @dataclass(frozen=True, slots=True)

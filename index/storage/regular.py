@@ -1,7 +1,8 @@
 """Files of an index are read only if they are what they look like: regular files of its own.
 
-An index may come from somebody else. A pipe in place of a file would let its reader wait for ever, a
-device would never end, and a link would lead out of the index: to what is read, locked or removed.
+An index may come from somebody else. A pipe in place of a file would let its reader wait for ever,
+a device would never end, and a link would lead out of the index, to what is read, locked or
+removed there.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def open_regular(path: Path, mode: str = "rb", buffering: int = -1) -> IO[bytes]
     Raises OSError, also for whatever is no regular file.
     """
     try:
-        file: IO[bytes] = open(path, mode, buffering, opener=_open)  # noqa: PTH123, SIM115
+        file: IO[bytes] = open(path, mode, buffering, opener=_open)  # noqa: SIM115
     except OSError as error:
         reason = {errno.ELOOP: _LINK, errno.ENXIO: _OTHER}.get(error.errno or 0)
         if reason is None:
@@ -67,4 +68,6 @@ def _refuse(path: Path, fits: Callable[[int], bool], otherwise: str) -> None:
         return
     if not fits(kind):
         reason = _LINK if stat.S_ISLNK(kind) else otherwise
-        raise DamagedIndexError(f"{path} is not used: {reason}; remove it, and run `pincite doctor`")
+        raise DamagedIndexError(
+            f"{path} is not used: {reason}; remove it, and run `pincite doctor`"
+        )

@@ -1,4 +1,4 @@
-"""The loop of one target, guided by coverage: `python child.py TARGET FOLDER -libfuzzer=options`."""
+"""The loop of one target: `python child.py TARGET FOLDER -libfuzzer=options`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import atheris
+from fuzzing.registry import TARGETS
+from fuzzing.watching import Watch
 
 _LIBRARIES = ("docx", "markdown_it", "yaml", "trafilatura", "htmldate", "defusedxml", "zipfile")
 _TOLD_EVERY = 200
-
-from fuzzing.registry import TARGETS
-from fuzzing.watching import Watch
 
 
 def main() -> None:

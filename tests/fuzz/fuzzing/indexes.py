@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -135,7 +135,10 @@ def use(layout: Layout) -> None:
         for query in ("turnout of registered voters", "Nur Otan"):
             for hit in retriever.retrieve(query, top_k=3):
                 passage = hit.passage
-                must(passage.span.of(passage.document.text) == passage.text, "a passage that is not its text")
+                must(
+                    passage.span.of(passage.document.text) == passage.text,
+                    "a passage that is not its text",
+                )
                 passage.document.headings_at(passage.span.start)
                 passage.document.page_of(passage.span.start)
 
@@ -150,10 +153,8 @@ def examined(layout: Layout) -> None:
 def after(layout: Layout, undo: Callable[[], None]) -> None:
     """Use an index that was changed, have it examined, and make it sound again."""
     try:
-        try:
+        with suppress(*REFUSALS):
             examined(layout)
-        except REFUSALS:
-            pass
         use(layout)
     finally:
         undo()

@@ -8,7 +8,16 @@ from fuzzing.indexes import REFUSALS, after, made, put
 from fuzzing.mutation import bytes_with
 from fuzzing.target import Target
 
-_TOKENS = (b"files", b"CREATE VIEW ", b"\xff" * 4, b"\x00" * 4, b"\x81\x80", b"body", b'"', b"digest")
+_TOKENS = (
+    b"files",
+    b"CREATE VIEW ",
+    b"\xff" * 4,
+    b"\x00" * 4,
+    b"\x81\x80",
+    b"body",
+    b'"',
+    b"digest",
+)
 
 
 @cache

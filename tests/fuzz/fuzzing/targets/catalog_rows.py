@@ -81,6 +81,4 @@ def _run(data: bytes) -> None:
     after(made(), lambda: put(made().catalog, sound))
 
 
-TARGET = Target(
-    name="catalog_rows", seeds=_seeds, run=_run, refusals=REFUSALS, mutate=json_values
-)
+TARGET = Target(name="catalog_rows", seeds=_seeds, run=_run, refusals=REFUSALS, mutate=json_values)

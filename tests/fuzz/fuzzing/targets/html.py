@@ -13,9 +13,37 @@ its report, which gives figures for each region and for each of the parties on t
 <ul><li>one</li><li>two</li></ul><table><tr><td>Party</td><td>71</td></tr></table>
 <blockquote>quoted</blockquote><pre>a  b</pre></article><footer>2021</footer></body></html>"""
 _TOKENS = (
-    *(b"<p>", b"</p>", b"<div>", b"<table><tr><td>", b"<pre>", b"<!--", b"-->", b"<![CDATA[", b"<h1>"),
-    *(b"<meta charset=", b"utf-16", b"punycode", b"idna", b"unicode_escape", b"cp932", b"&#x110000;"),
-    *(b"&nbsp;", b"<script>", b"<style>", b"<svg>", b"<br/>", b"\x00", b"<?xml ", b"<html", b"<body"),
+    *(
+        b"<p>",
+        b"</p>",
+        b"<div>",
+        b"<table><tr><td>",
+        b"<pre>",
+        b"<!--",
+        b"-->",
+        b"<![CDATA[",
+        b"<h1>",
+    ),
+    *(
+        b"<meta charset=",
+        b"utf-16",
+        b"punycode",
+        b"idna",
+        b"unicode_escape",
+        b"cp932",
+        b"&#x110000;",
+    ),
+    *(
+        b"&nbsp;",
+        b"<script>",
+        b"<style>",
+        b"<svg>",
+        b"<br/>",
+        b"\x00",
+        b"<?xml ",
+        b"<html",
+        b"<body",
+    ),
     *(b"2012-01-15", b"<time datetime=", b'"', b"'", b"<head rend=h1>", b"<li>", b"<iframe src="),
 )
 

@@ -15,8 +15,30 @@ from index.storage.layout import Layout
 from index.storage.manifest import Manifest, encode_manifest
 
 _TOKENS = (
-    *(b"\xff" * 8, b"\x7f", b"\x00" * 8, b"(", b"(((", b"',", b"<i8", b"<f8", b"|O", b"True", b"-1"),
-    *(b"IxFI", b"IwSq", b"sprs", b"full", b"ilar", b"PK\x03\x04", b"\x80\x04", b"descr", b"\x93NUMPY"),
+    *(
+        b"\xff" * 8,
+        b"\x7f",
+        b"\x00" * 8,
+        b"(",
+        b"(((",
+        b"',",
+        b"<i8",
+        b"<f8",
+        b"|O",
+        b"True",
+        b"-1",
+    ),
+    *(
+        b"IxFI",
+        b"IwSq",
+        b"sprs",
+        b"full",
+        b"ilar",
+        b"PK\x03\x04",
+        b"\x80\x04",
+        b"descr",
+        b"\x93NUMPY",
+    ),
 )
 _change = bytes_with(*_TOKENS)
 
@@ -55,4 +77,6 @@ def _mutate(data: bytes, rng: Random, change: Bytewise) -> bytes:
     return data[:1] + _change(data[1:], rng, change)
 
 
-TARGET = Target(name="structures", seeds=_seeds, run=_run, refusals=REFUSALS, mutate=_mutate, longest=20_000)
+TARGET = Target(
+    name="structures", seeds=_seeds, run=_run, refusals=REFUSALS, mutate=_mutate, longest=20_000
+)
