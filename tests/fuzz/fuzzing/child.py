@@ -11,6 +11,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import atheris
+
 from fuzzing.registry import TARGETS
 from fuzzing.watching import Watch
 

@@ -19,4 +19,5 @@ TARGET = parser(
     "text",
     _seeds,
     bytes_with(b"\xef\xbb\xbf", b"\xff\xfe", b"\x00", b"\xed\xa0\x80", b"\r\n", b"\x1b["),
+    longest=2_000,
 )
