@@ -121,7 +121,9 @@ def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
     if array_length(path, "<i4") != rows:
         return False
     ordinals = open_array(path)
-    return np.array_equal(np.sort(ordinals[ordinals >= 0]), np.arange(passages))
+    alive = np.sort(ordinals[ordinals >= 0])
+    # The length first: the manifest may claim more passages than memory holds numbers.
+    return len(alive) == passages and np.array_equal(alive, np.arange(passages))
 
 
 def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:

@@ -17,7 +17,7 @@ import pytest
 
 from index import build_index, open_retriever
 from index.doctor import examine, repair
-from index.errors import DamagedIndexError, StorageError
+from index.errors import DamagedIndexError, IndexWriteError, StorageError
 from index.storage.layout import Layout
 from index.storage.manifest import Current
 
@@ -72,6 +72,21 @@ def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_and_nobody_waits(
     kind(layout.path / name)
     assert str(layout.path / name) in refused(layout, encoder)
     assert not examine(layout.path).sound
+    if "catalog" not in name:
+        assert repair(layout.path).generation == 2
+        assert examine(layout.path).sound
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pipe_or_a_device_in_place_of_the_lock_is_refused_by_writers(
+    build, layout, encoder, kind
+):
+    build()
+    layout.lock.unlink()
+    kind(layout.lock)
+    with pytest.raises(IndexWriteError, match="regular file|symbolic link"):
+        build_index(index=layout.path, encoder=encoder)
+    open_retriever(layout.path, encoder=encoder).close()
 
 
 @pytest.mark.parametrize("name", DERIVED)

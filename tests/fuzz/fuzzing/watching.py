@@ -12,7 +12,7 @@ from pathlib import Path
 from fuzzing.target import Target
 
 _ROOT = Path(__file__).parents[3]
-_LONGEST_MESSAGE = 2_000
+_LONGEST_MESSAGE = 5_000
 
 
 @dataclass(slots=True)
