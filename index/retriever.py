@@ -14,7 +14,7 @@ from index.config import ParsingLimits, SearchConfig
 from index.context import passage_input
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
-from index.errors import DamagedIndexError, QueryError
+from index.errors import DamagedIndexError, QueryError, brief
 from index.filters import Filters
 from index.library import Library
 from index.ranking import Ranking, rank
@@ -157,7 +157,7 @@ class HybridRetriever(Closing):
         made_from = passage_input(document, span, text).encode("utf-8")
         if hashlib.sha256(made_from).digest() != self._catalog.input_sha256(row.id):
             raise DamagedIndexError(
-                f"a passage of {document.path} is not where it was when it was indexed; run "
+                f"a passage of {brief(document.path)} is not where it was when it was indexed; run "
                 "`pincite doctor`"
             )
         return Passage(document, span, text)

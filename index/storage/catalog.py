@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from index.closing import Closing
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, brief
 from index.storage.files import SQLITE_ERRORS, translate, translated
 from index.storage.records import (
     FILE_COLUMNS,
@@ -89,7 +89,7 @@ class Catalog(Closing):
         if problems != ["ok"]:
             return problems
         problems = [
-            f"the text {sha256} is not as it was stored"
+            f"the text {brief(sha256)} is not as it was stored"
             for (sha256,) in self._rows("SELECT sha256 FROM texts ORDER BY sha256")
             for body in self._bodies(sha256)  # one at a time, or all would be in memory at once
             if not _is_text(body, sha256)
@@ -259,7 +259,7 @@ class Catalog(Closing):
             return StoredFile(file_id, file_record(columns))
         except (ValueError, RecursionError) as error:
             path = dict(zip(FILE_COLUMNS, columns, strict=False))["path"]
-            raise self._lost(f"what is known of {path!s:.500}") from error
+            raise self._lost(f"what is known of {path}") from error
 
     def _passages(self, sql: str, wanted: object) -> Iterator[PassageRow]:
         for row in self._rows(sql, (wanted,)):
@@ -286,7 +286,7 @@ class Catalog(Closing):
 
     def _lost(self, what: str) -> DamagedIndexError:
         return DamagedIndexError(
-            f"{self._path} no longer holds {what} as it was stored; run `pincite doctor`"
+            f"{self._path} no longer holds {brief(what)} as it was stored; run `pincite doctor`"
         )
 
     def _rows(self, sql: str, parameters: Any = ()) -> list[Any]:
