@@ -71,7 +71,7 @@ class Guarded:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PINCITE_", "HF_", "COV_"))
+            if not name.startswith(("PINCITE_", "HF_", "COV"))
         }
         self.environment = kept | {
             "PYTHONPATH": os.pathsep.join([str(hooks), str(ROOT)]),
