@@ -45,7 +45,7 @@ def test_readers_second_writers_and_a_suspended_writer_do_not_disturb_each_other
     readers = reports["readers during publications"]["counts"]
     assert readers["whole generations read"] >= readers["different generations read"] > 2
     suspended = reports["a writer suspended while it holds the lock"]["counts"]
-    assert suspended["readers that went on"] == suspended["second writers told who holds the lock"]
+    assert suspended["second writers told who holds the lock"] > 5
     assert suspended["readers that went on"] > 5
     assert "readers that waited" not in suspended
 

@@ -8,6 +8,7 @@ stderr; exit status 1 if anything came out that is not promised.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
@@ -57,14 +58,15 @@ def _fuzz(name: str, asked: argparse.Namespace) -> Outcome:
         "TMPDIR": str(folder),
     }
     started = time.monotonic()
-    ran = subprocess.run(
-        [sys.executable, str(_CHILD), name, str(folder), *options],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, env=environment,
-        timeout=asked.seconds + _GRACE_SECONDS,
-    )  # fmt: skip
-    said = ran.stdout.decode(errors="replace")
-    (folder / "said.txt").write_text(said)
-    return Outcome.read(name, folder, time.monotonic() - started, said)
+    with (folder / "said.txt").open("wb") as said, contextlib.suppress(subprocess.TimeoutExpired):
+        # A loop that does not end is killed, and told as one that ended early.
+        subprocess.run(
+            [sys.executable, str(_CHILD), name, str(folder), *options],
+            stdout=said, stderr=subprocess.STDOUT, check=False, env=environment,
+            timeout=asked.seconds + _GRACE_SECONDS,
+        )  # fmt: skip
+    seconds = time.monotonic() - started
+    return Outcome.read(name, folder, seconds, (folder / "said.txt").read_text(errors="replace"))
 
 
 def _arguments() -> argparse.Namespace:

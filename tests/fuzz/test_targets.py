@@ -77,6 +77,8 @@ def test_the_harness_finds_what_is_not_promised(tmp_path, raised):
 
 
 def test_the_harness_tells_of_a_crash_and_of_a_loop_that_ended_early(tmp_path):
+    never = Outcome.read("bad", tmp_path, 1.0, "no module named atheris")
+    assert (never.inputs, len(never.unexpected)) == (0, 1)
     (tmp_path / "told.json").write_text(
         '{"executions": 1, "taken": 1, "slowest": 0.5, "slowest_bytes": 3, "unexpected": {}}'
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 _COVERED = re.compile(r"\bcov: (\d+)")
 _CRASHES = ("crash-*", "timeout-*", "oom-*", "leak-*")
+_NOTHING = {"executions": 0, "taken": 0, "slowest": 0.0, "slowest_bytes": 0, "unexpected": {}}
+"""Of a loop that never began."""
 _HEAD = (
     "| target | seconds | inputs | taken | branches at first | branches at last | slowest | "
     "unexpected |\n|---|---:|---:|---:|---:|---:|---|---:|"
@@ -36,7 +38,8 @@ class Outcome:
     @classmethod
     def read(cls, target: str, folder: Path, seconds: float, said: str) -> Outcome:
         """From the folder of a loop and what its engine said."""
-        told = json.loads((folder / "told.json").read_text())
+        place = folder / "told.json"
+        told = json.loads(place.read_text()) if place.exists() else _NOTHING
         covered = [int(number) for number in _COVERED.findall(said)] or [0]
         crashes = [path.name for pattern in _CRASHES for path in folder.glob(pattern)]
         if "Done " not in said and not crashes:
