@@ -3,11 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 Q ?= What share of the vote did Nur Otan win in 2021?
+SECONDS ?= 180
+SEED ?= 1
 SOURCES := index qa eval tui tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed bench screenshots eval test faults lint format clean
+.PHONY: help ask tui speed bench screenshots eval test faults fuzz lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -39,6 +41,9 @@ test: lint ## Lint, types, import contracts, then the whole test suite with cove
 faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
 	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed 1
 
+fuzz: .venv/fuzzing ## Give every reader of files and indexes what it never met: SECONDS=180 for each, SEED=1
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) --seed $(SEED)
+
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -62,6 +67,10 @@ export Q
 
 .venv/developing: .venv/installed
 	$(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/fuzzing: .venv/developing
+	$(PIP) -c constraints.txt -e '.[fuzz]'
 	@touch $@
 
 .pincite/CURRENT: | .venv/installed

@@ -28,6 +28,7 @@ from index.storage.layout import Layout
 from index.storage.lock import writer_lock
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.publish import clear_old
+from index.storage.regular import refuse_links
 
 PathLike: TypeAlias = str | os.PathLike[str]
 _NOTHING = "there is nothing to index; name a folder: `pincite index FOLDER`"
@@ -190,7 +191,10 @@ def _make_folder(layout: Layout, given: list[Path]) -> None:
     if not given and not layout.path.exists():
         raise CorpusError(_NOTHING)
     with writing(layout.path):
-        layout.generations.mkdir(parents=True, exist_ok=True)
+        layout.path.parent.mkdir(parents=True, exist_ok=True)
+        layout.path.mkdir(mode=0o700, exist_ok=True)  # it holds the text of every document
+        layout.generations.mkdir(exist_ok=True)
+        refuse_links(layout.generations)
         sync_folder(layout.path.parent)  # that the folder is there must survive a crash too
 
 

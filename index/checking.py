@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from index.context import passage_input
 from index.document import Span
-from index.errors import DamagedIndexError, StorageError
+from index.errors import DamagedIndexError, StorageError, brief
 from index.library import Library
 from index.storage.catalog import Catalog
 from index.storage.layout import Layout
@@ -78,4 +78,4 @@ def _generation(catalog: Catalog, library: Library, manifest: Manifest) -> Itera
         document, span = library.document(row.file_id), Span(row.start, row.end)
         made_from = passage_input(document, span, span.of(document.text)).encode("utf-8")
         if hashlib.sha256(made_from).digest() != catalog.input_sha256(row.id):
-            yield f"passage {row.id}, of {document.path}, is not as it was stored"
+            yield f"passage {row.id}, of {brief(document.path)}, is not as it was stored"

@@ -14,6 +14,8 @@ from index.fusion import (
     reciprocal_rank,
 )
 
+_LONGEST_SECONDS = 1_000_000.0
+"""What every timer of the system can count."""
 FUSIONS = ("bounded", "min-max", "rank")
 FLOAT32, INT8 = "float32", "int8"
 RUNTIMES = ("onnx", "torch")
@@ -44,6 +46,10 @@ class ParsingLimits:
         for name in self.__dataclass_fields__:
             if not getattr(self, name) > 0:  # also refuses NaN
                 raise SettingError(f"limits.{name} must be above 0, not {getattr(self, name)}")
+        if self.seconds > _LONGEST_SECONDS:
+            raise SettingError(
+                f"limits.seconds must be at most {_LONGEST_SECONDS:,.0f}, not {self.seconds}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from index.storage.layout import Layout
 from index.storage.lock import writer_lock
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.pinned import pin_published
+from index.storage.regular import refuse_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def repair(index: str | os.PathLike[str] = ".pincite") -> Manifest:
     layout = Layout.of(index)
     if not layout.catalog.exists():
         raise NoIndexError(f"there is no catalog at {layout.catalog}, so nothing can be repaired")
+    refuse_links(layout.generations)
     with writer_lock(layout), CatalogWriter.open(layout.catalog) as catalog:
         complete = newest_complete(layout, catalog)
         if complete is None:

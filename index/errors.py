@@ -25,6 +25,15 @@
 Every message says what is wrong, where, and what to do, in one line.
 """
 
+_LONGEST_REASON = 300
+"""Characters of what a message quotes from elsewhere."""
+
+
+def brief(said: object) -> str:
+    """What a library says is wrong, or an index is called, on one line and not too long for it."""
+    line = " ".join(str(said).split())
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]} …"
+
 
 class PinciteError(Exception):
     """Base of every error that pincite raises on purpose; `str(error)` is one line."""

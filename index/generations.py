@@ -38,7 +38,8 @@ def newest_complete(layout: Layout, catalog: Catalog) -> Manifest | None:
     if not kept:
         return None
     number = max(kept)
-    return decode_manifest(kept[number].encode(), layout.generation(number) / "manifest.json")
+    path = layout.generation(number) / "manifest.json"
+    return decode_manifest(kept[number].encode(), path, number)
 
 
 def reusable(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from index import dense, postings, quantised, vocabulary
 from index.plan import ORDINALS, segment_folders
 from index.segment import FILES, PASSAGES
-from index.storage.arrays import open_array
+from index.storage.arrays import array_length, open_array
 from index.storage.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -36,18 +36,29 @@ def misfits(folder: Path, manifest: Manifest) -> list[str]:
     rows = 0
     segments = segment_folders(folder)
     for segment in segments:
-        names, size = _of_segment(segment, manifest.model.dim)
+        names, size = _unlisted(segment, manifest), 0
+        if not names:
+            names, size = _of_segment(segment, manifest.model.dim)
         found += [f"{segment.name}/{name}" for name in names]
         rows += size
-    fits = segments and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))
-    if not fits:
+    listed = bool(segments) and ORDINALS in manifest.files
+    if not (listed and (found or _ordinals_fit(folder / ORDINALS, rows, manifest.passages))):
         found.append(ORDINALS)
     return found
 
 
+def _unlisted(folder: Path, manifest: Manifest) -> list[str]:
+    """Names of what is opened in a segment, and is none of the files whose hashes were checked."""
+    vectors = [dense.FILE_NAME]
+    if (folder / quantised.FACTS_NAME).exists():
+        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME]
+    needed = [*_ARRAYS, *vectors]
+    return sorted(name for name in needed if f"{folder.name}/{name}" not in manifest.files)
+
+
 def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     """Names of what does not fit in one segment, and its number of rows."""
-    lengths = {name: _length(folder / name) for name in _ARRAYS}
+    lengths = {name: array_length(folder / name, kind) for name, kind in _ARRAYS.items()}
     rows, terms = lengths[PASSAGES], lengths[vocabulary.STARTS] - 1
     postings_ = lengths[postings.ROWS]
     expected = {
@@ -66,6 +77,8 @@ def _of_segment(folder: Path, dim: int) -> tuple[list[str], int]:
     for starts, name in ((postings.STARTS, postings.ROWS), (vocabulary.STARTS, vocabulary.TEXT)):
         if not wrong and not _starts_fit(folder / starts, lengths[name]):
             wrong.append(starts)
+    if not wrong and not _rows_fit(folder / postings.ROWS, rows):
+        wrong.append(postings.ROWS)
     if rows >= 0:  # else there is nothing to hold them against
         wrong += _misfit_vectors(folder, dim, rows)
     return sorted(wrong), max(rows, 0)
@@ -85,23 +98,6 @@ _ARRAYS = {
 """The arrays of a segment, and what their numbers are."""
 
 
-def _length(path: Path) -> int:
-    """How many numbers an array holds; -1 if it is none of the kind that belongs there."""
-    from numpy.lib import format as npy
-
-    try:
-        with path.open("rb") as file:
-            if npy.read_magic(file) != (1, 0):
-                return -1
-            shape, _, dtype = npy.read_array_header_1_0(file)
-            size = path.stat().st_size - file.tell()
-    except (OSError, ValueError, SyntaxError, TypeError):
-        return -1
-    right = _ARRAYS.get(path.name, "<i4") in {dtype.str, dtype.kind}
-    fits = right and len(shape) == 1 and shape[0] * dtype.itemsize == size
-    return int(shape[0]) if fits else -1
-
-
 def _starts_fit(path: Path, end: int) -> bool:
     """Whether columns begin at 0, ascend, and end where what they divide ends."""
     import numpy as np
@@ -112,14 +108,22 @@ def _starts_fit(path: Path, end: int) -> bool:
     )
 
 
+def _rows_fit(path: Path, rows: int) -> bool:
+    """Whether every posting is that of a row; taken for unsigned, a negative one is too large."""
+    found = open_array(path)
+    return bool(found.view("<u4").max(initial=0) < max(rows, 1))
+
+
 def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
     """Whether there is one for each row, and each passage has one."""
     import numpy as np
 
-    if _length(path) != rows:
+    if array_length(path, "<i4") != rows:
         return False
     ordinals = open_array(path)
-    return np.array_equal(np.sort(ordinals[ordinals >= 0]), np.arange(passages))
+    alive = np.sort(ordinals[ordinals >= 0])
+    # The length first: the manifest may claim more passages than memory holds numbers.
+    return len(alive) == passages and np.array_equal(alive, np.arange(passages))
 
 
 def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cachetools import LRUCache
 
 from index.document import Document
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, brief
 from index.storage.catalog import Catalog
 from index.storage.records import FileRecord, StoredFile
 
@@ -65,7 +65,9 @@ def make_document(record: FileRecord, base: Path, read_text: Callable[[], str]) 
     """The document of a catalog record. Raises DamagedIndexError if the record holds none."""
     facts = record.facts
     if facts is None:
-        raise DamagedIndexError(f"{record.path} has no text in the index; run `pincite doctor`")
+        raise DamagedIndexError(
+            f"{brief(record.path)} has no text in the index; run `pincite doctor`"
+        )
     return Document(
         root=str(base / record.root),
         path=record.path,

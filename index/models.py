@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.config import DEFAULT_MODEL, FLOAT32, RuntimeConfig
 from index.encoder import Encoder, ModelInfo, SentenceTransformerEncoder
-from index.errors import ModelError, ModelNotFoundError
+from index.errors import ModelError, ModelNotFoundError, brief
 from index.onnx_encoder import OnnxEncoder, SentenceModel
 from index.runtime.cache import known_sha256
 from index.runtime.cpu import fast_int8
@@ -104,24 +104,30 @@ def find_folder(model_id: str, *, named: bool = False, option: str = "--model") 
         )
     if Path(model_id).is_absolute():
         raise ModelNotFoundError(
-            f"the model {model_id} is not on this machine; name a folder that holds one with "
-            f"`{option}`"
+            f"the model {brief(model_id)} is not on this machine; name a folder that holds one "
+            f"with `{option}`"
         )
     if not named:
         raise ModelNotFoundError(
-            f"the model {model_id} is not on this machine; name it with `{option}` to have it "
-            "fetched, or name a folder that holds one"
+            f"the model {brief(model_id)} is not on this machine; name it with `{option}` to have "
+            "it fetched, or name a folder that holds one"
         )
     return _downloaded(model_id, option)
 
 
 def safe_weights(folder: Path) -> list[Path]:
-    """The files with weights in `folder`, sorted. Raises ModelError if none are safetensors."""
+    """The files with weights in `folder`, sorted.
+
+    Raises ModelError if none are safetensors, or a part of the model has others only.
+    """
     weights = sorted(folder.rglob("*.safetensors"))
-    if not weights:
+    held = {path.parent for path in weights}
+    # Of each part of a model, sentence-transformers reads these where there is nothing better.
+    pickled = sorted(path for path in folder.rglob("pytorch_model.bin") if path.parent not in held)
+    if not weights or pickled:
         raise ModelError(
-            f"{folder} has no .safetensors weights; other formats are not loaded, because they "
-            "can run code"
+            f"{pickled[0].parent if pickled else folder} has no .safetensors weights; other "
+            "formats are not loaded, because they can run code"
         )
     return weights
 
@@ -151,6 +157,7 @@ def load_sentence_transformer(folder: Path) -> SentenceTransformer:
             str(folder),
             device="cpu",
             local_files_only=True,
+            trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # the library raises whatever its parsers raise

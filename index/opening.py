@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from index.config import RuntimeConfig, SearchConfig
 from index.encoder import Encoder, ModelInfo
-from index.errors import ModelMismatchError
+from index.errors import ModelMismatchError, brief
 from index.generations import unusable_files
 from index.info import IndexInfo
 from index.library import Library
@@ -68,8 +68,8 @@ def _encoder(
 ) -> Encoder:
     if asked is not None and identify(asked) != made_with.id:
         raise ModelMismatchError(
-            f"the index at {layout.path} was made with {made_with.id}, not with {asked}; run "
-            f"`pincite index --model {asked}` to embed its documents again"
+            f"the index at {layout.path} was made with {brief(made_with.id)}, not with {asked}; "
+            f"run `pincite index --model {asked}` to embed its documents again"
         )
     return make_encoder(made_with.id, made_with, named=asked is not None, runtime=runtime)
 
@@ -77,8 +77,8 @@ def _encoder(
 def _check_encoder(layout: Layout, made_with: ModelInfo, info: ModelInfo) -> None:
     if not info.same_model(made_with):
         raise ModelMismatchError(
-            f"the index at {layout.path} was made with {made_with.id} (revision "
-            f"{made_with.revision}), not with {info.id} (revision {info.revision}); run "
+            f"the index at {layout.path} was made with {brief(made_with.id)} (revision "
+            f"{brief(made_with.revision)}), not with {info.id} (revision {info.revision}); run "
             f"`pincite index --model {info.id}` to embed its documents again"
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.segment import FILES
 from index.storage.arrays import open_array
 from index.storage.catalog import Catalog
+from index.storage.layout import is_number
 
 if TYPE_CHECKING:
     from index.dense import Ordinals
@@ -91,7 +92,7 @@ def choose_folded(sizes: Sequence[tuple[int, int]], fresh: int) -> list[int]:
 def segment_folders(generation: Path) -> list[Path]:
     """The segments in the folder of a generation, oldest first."""
     return sorted(
-        (folder for folder in generation.iterdir() if folder.name.isdigit()),
+        (folder for folder in generation.iterdir() if is_number(folder.name)),
         key=lambda folder: int(folder.name),
     )
 

@@ -49,13 +49,16 @@ class SearchFacts:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read what `QuantisedIndex.save` wrote. Raises ValueError for anything else."""
-        return msgspec.json.decode(path.read_bytes(), type=cls)
+        found = msgspec.json.decode(path.read_bytes(), type=cls)
+        if not 0 < found.probes <= found.lists:
+            raise ValueError(f"{found.probes} of {found.lists} lists cannot be searched")
+        return found
 
 
 def read_facts(folder: Path) -> SearchFacts | None:
     """The facts of the lists in `folder`; None where vectors are searched exactly."""
     path = folder / FACTS_NAME
-    return msgspec.json.decode(path.read_bytes(), type=SearchFacts) if path.exists() else None
+    return SearchFacts.read(path) if path.exists() else None
 
 
 class QuantisedIndex:

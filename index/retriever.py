@@ -13,7 +13,7 @@ from index.config import SearchConfig
 from index.context import passage_input
 from index.document import Document, Hit, Passage, Span
 from index.encoder import Encoder
-from index.errors import DamagedIndexError, QueryError
+from index.errors import DamagedIndexError, QueryError, brief
 from index.filters import Filters
 from index.info import IndexInfo
 from index.library import Library
@@ -145,7 +145,7 @@ class HybridRetriever(Closing):
         made_from = passage_input(document, span, text).encode("utf-8")
         if hashlib.sha256(made_from).digest() != self._catalog.input_sha256(row.id):
             raise DamagedIndexError(
-                f"a passage of {document.path} is not where it was when it was indexed; run "
+                f"a passage of {brief(document.path)} is not where it was when it was indexed; run "
                 "`pincite doctor`"
             )
         return Passage(document, span, text)

@@ -9,6 +9,7 @@ import msgspec
 
 from index.dates import Period
 from index.document import Span
+from index.errors import brief
 from index.info import IndexInfo
 from index.location import shown_root
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
@@ -79,7 +80,7 @@ def decode(data: bytes) -> Answer:
         return _answer(msgspec.json.decode(data, type=AnswerRecord))
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise AnswerFileError(
-            f"not an answer written by `pincite ask --json`: {_one_line(error)}"
+            f"not an answer written by `pincite ask --json`: {brief(error)}"
         ) from None
 
 
@@ -115,10 +116,6 @@ def _is_whole(line: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 def _answer_record(answer: Answer, folder: Path) -> AnswerRecord:

@@ -1,10 +1,9 @@
-"""What the packages promise about themselves: light imports, one face each, no pickle."""
+"""What the packages promise about themselves: light imports, one face each, short files."""
 
 import ast
 import hashlib
 import importlib
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,26 +120,8 @@ def test_the_package_is_typed(package):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_source_file_is_short_and_runs_no_data(path):
-    text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= LONGEST_FILE
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
-            modules = {name.partition(".")[0] for name in names}
-            assert not modules & {"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"}
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"eval", "exec", "compile", "__import__"}
-        if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
-            assert isinstance(node.value, ast.Constant)
-            assert node.value.value is False
-
-
-def test_numpy_files_are_always_opened_without_pickle():
-    calls = re.compile(r"np\.(?:load|save)\((?:[^()]|\([^()]*\))*\)")
-    found = [call for path in SOURCES for call in calls.findall(path.read_text("utf-8"))]
-    assert found
-    assert all("allow_pickle=False" in call for call in found)
+def test_a_source_file_is_short(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
 
 
 def test_the_seed_documents_are_untouched():

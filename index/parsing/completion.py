@@ -37,7 +37,7 @@ def complete(parsed: Parsed, limits: ParsingLimits) -> Parsed:
     return replace(
         parsed,
         text=text,
-        title=one_line(parsed.title) or _title_line(text, parsed.format),
+        title=one_line(parsed.title) or one_line(_title_line(text, parsed.format)),
         publisher=one_line(parsed.publisher),
         published=parsed.published or first_date(text),
         headings=tuple(

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.config import ParsingLimits
 from index.dates import Dated
@@ -15,6 +15,9 @@ from index.document import Heading, Span
 from index.parsing.decoding import decode
 from index.parsing.metadata import read_period
 from index.parsing.parsed import Parsed
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 # CRLF must match in one way only: with two ways a line, an unclosed block takes for ever.
@@ -117,22 +120,21 @@ def find_headings(text: str, start: int = 0) -> Iterator[Heading]:
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text)), len(text)]
     # Only the headings' own words are of interest, and reading the rest can take for ever.
     tokens = MarkdownIt("commonmark").disable("inline").parse(blanked)
+    inlines = MarkdownIt("commonmark")  # once: it takes longer to make than most files to read
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
             first, end = opening.map
             lines = text[starts[first] : starts[end]].rstrip("\r\n")
-            title = _plain(inline.content)
+            title = _plain(inline.content, inlines)
             if title:
                 span = Span(starts[first], starts[first] + len(lines))
                 yield Heading(title, int(opening.tag[1:]), span)
 
 
-def _plain(content: str) -> str:
+def _plain(content: str, inlines: MarkdownIt) -> str:
     """The words of a heading on one line, without marks."""
-    from markdown_it import MarkdownIt
-
     words: list[str] = []
-    for inline in MarkdownIt("commonmark").parseInline(content[:_LONGEST_HEADING]):
+    for inline in inlines.parseInline(content[:_LONGEST_HEADING]):
         for child in inline.children or ():
             words.append(" " if child.type in ("softbreak", "hardbreak") else child.content)
     return " ".join("".join(words).split())

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from index.storage.regular import open_regular
+
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
+
+
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<|][iu][1248])', 'fortran_order': False, "
+    rb"'shape': \(([0-9]{1,18}),\), \} *\n",
+    re.DOTALL,
+)
+"""Of a row of numbers, as NumPy writes it; NumPy itself would evaluate any expression."""
+_LONGEST_HEADER = 1_000
+_LENGTH_AT, _BEFORE = slice(8, 10), 10
 
 
 class ArrayWriter:
@@ -67,3 +81,21 @@ def read_part(path: Path, start: int, stop: int) -> NDArray[Any]:
     import numpy as np
 
     return np.array(open_array(path)[start:stop])
+
+
+def array_length(path: Path, kind: str) -> int:
+    """How many numbers an array holds; -1 if it is none of its kind, or its size is another.
+
+    `kind` is their type, `<i4`, or the class of their types, `u`.
+    """
+    try:
+        with open_regular(path) as file:
+            header = _HEADER.match(file.read(_LONGEST_HEADER))
+            size = os.fstat(file.fileno()).st_size
+    except OSError:
+        return -1
+    if header is None or int.from_bytes(header[0][_LENGTH_AT], "little") + _BEFORE != header.end():
+        return -1
+    found, length = header[1].decode(), int(header[2])
+    fits = kind in {found, found[1]} and size - header.end() == length * int(found[2])
+    return length if fits else -1

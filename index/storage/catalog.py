@@ -8,28 +8,27 @@ build that was interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import msgspec
-
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, brief
 from index.storage.connected import Connected
 from index.storage.files import SQLITE_ERRORS, translate, translated
 from index.storage.records import (
     FILE_COLUMNS,
-    Facts,
-    FileRecord,
     PassageRow,
     StoredFile,
-    file_digest,
-    vector_digest,
+    file_record,
+    is_vector,
 )
-from index.storage.schema import connect_for_reading
+from index.storage.regular import refuse_others
+from index.storage.schema import catalog_files, connect_for_reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,11 +62,12 @@ class Catalog(Connected):
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open an existing catalog to read; nothing is written, so a read-only disk will do."""
-        if not path.is_file():
+        if not os.path.lexists(path):
             raise DamagedIndexError(
                 f"{path} is missing, and the index is nothing without it; run `pincite index` on "
                 "your documents again"
             )
+        refuse_others(*catalog_files(path))
         try:
             return cls(path, connect_for_reading(path))
         except SQLITE_ERRORS as error:
@@ -75,21 +75,25 @@ class Catalog(Connected):
 
     def check(self) -> list[str]:
         """What SQLite's own check and the hashes of the texts say is wrong; empty if sound."""
-        problems = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
+        problems = [" ".join(str(row[0]).split()) for row in self._rows("PRAGMA integrity_check")]
         if problems != ["ok"]:
             return problems
         problems = [
-            f"the text {sha256} is not as it was stored"
+            f"the text {brief(sha256)} is not as it was stored"
             for (sha256,) in self._rows("SELECT sha256 FROM texts ORDER BY sha256")
             for body in self._bodies(sha256)  # one at a time, or all would be in memory at once
-            if hashlib.sha256(body).hexdigest() != sha256
+            if not _is_text(body, sha256)
         ]
         lost = self._lost_embeddings()
         return problems + ([f"{lost} embeddings are not as they were stored"] if lost else [])
 
     def manifests(self) -> dict[int, str]:
         """The manifests of complete generations, as JSON without `files`, by generation."""
-        return dict(self._rows("SELECT generation, body FROM manifests ORDER BY generation"))
+        kept = dict(self._rows("SELECT generation, body FROM manifests ORDER BY generation"))
+        for generation, body in kept.items():
+            if not isinstance(body, str):
+                raise self._lost(f"the manifest of generation {generation}")
+        return kept
 
     def files(self, generation: int) -> list[StoredFile]:
         """Every file of a generation, problems included, by (path, root)."""
@@ -105,16 +109,17 @@ class Catalog(Connected):
     def text(self, sha256: str) -> str:
         """A stored text by its hash, which is checked when it is first read."""
         for body in self._bodies(sha256):
-            if sha256 in self._checked or hashlib.sha256(body).hexdigest() == sha256:
+            if sha256 in self._checked or _is_text(body, sha256):
                 self._checked.add(sha256)
-                return bytes(body).decode("utf-8")
+                with contextlib.suppress(UnicodeDecodeError):
+                    return body.decode("utf-8")
         raise self._lost(f"the text {sha256}")
 
     def passage(self, passage_id: int) -> PassageRow:
         """One passage by its id."""
         sql = f"SELECT {_PASSAGES} WHERE passages.id = ?"
-        for row in self._rows(sql, (passage_id,)):
-            return PassageRow(*row)
+        for row in self._passages(sql, passage_id):
+            return row
         raise self._lost(f"passage {passage_id}")
 
     def rows(self, passage_ids: Sequence[int]) -> list[PassageRow]:
@@ -123,7 +128,7 @@ class Catalog(Connected):
             'SELECT passages.id, file_id, start, "end" FROM json_each(?) AS wanted '
             "CROSS JOIN passages ON passages.id = wanted.value ORDER BY wanted.key"
         )
-        return [PassageRow(*row) for row in self._rows(sql, (json.dumps(list(passage_ids)),))]
+        return list(self._passages(sql, json.dumps(list(passage_ids))))
 
     def passages(self, generation: int) -> Iterator[PassageRow]:
         """Every passage of a generation by (path, root, start): the order of ordinals."""
@@ -138,8 +143,7 @@ class Catalog(Connected):
         """Every passage of some files, file after file, by start; few of them at a time."""
         for start in range(0, len(file_ids), _FILES_AT_ONCE):
             ids = json.dumps(file_ids[start : start + _FILES_AT_ONCE].tolist())
-            for row in self._rows(f"SELECT passages.id, file_id, start, {_OF_FILES}", (ids,)):
-                yield PassageRow(*row)
+            yield from self._passages(f"SELECT passages.id, file_id, start, {_OF_FILES}", ids)
 
     def passage_ids(self, file_ids: Ordinals) -> tuple[Ordinals, Ordinals]:
         """Ids of the passages of `passages_of`, and the file of each, `(n,)` int64 both."""
@@ -200,7 +204,7 @@ class Catalog(Connected):
         vectors = []
         for passage_id in passage_ids:
             vector, digest = found.get(int(passage_id), (b"", None))
-            if len(vector) != dim * 4 or digest not in {None, vector_digest(model, vector)}:
+            if not is_vector(model, vector, digest) or len(vector) != dim * 4:
                 raise self._lost(f"the embedding of passage {passage_id}")
             vectors.append(vector)
         flat = np.frombuffer(b"".join(vectors), dtype="<f4")
@@ -209,7 +213,10 @@ class Catalog(Connected):
     def input_sha256(self, passage_id: int) -> bytes:
         """The hash that what stands for a passage in the searches must have."""
         sql = "SELECT input_sha256 FROM passages WHERE id = ?"
-        return bytes(self._rows(sql, (passage_id,))[0][0])
+        for (found,) in self._rows(sql, (passage_id,)):
+            if isinstance(found, bytes):
+                return found
+        raise self._lost(f"passage {passage_id}")
 
     def _lost_embeddings(self) -> int:
         """How many embeddings have another digest than theirs, a few in memory at a time."""
@@ -217,7 +224,7 @@ class Catalog(Connected):
         lost = 0
         with self._lock, translated(self._path.parent):
             for model, vector, digest in self._connection.execute(sql):
-                lost += digest not in {None, vector_digest(model, vector)}
+                lost += not is_vector(model, vector, digest)
         return lost
 
     @property
@@ -237,17 +244,20 @@ class Catalog(Connected):
         return [body for (body,) in rows]
 
     def _stored_file(self, row: tuple[Any, ...]) -> StoredFile:
-        file_id, *columns, facts, born, digest = row
-        values = dict(zip(FILE_COLUMNS, columns, strict=True))
-        if digest is not None and digest != file_digest(values, facts, born):
-            raise self._lost(f"what is known of {values['path']}")
+        file_id, *columns = row
         try:
-            decoded = None if facts is None else msgspec.json.decode(facts, type=Facts)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise self._lost(f"the facts about {values['path']}") from error
-        return StoredFile(file_id, FileRecord(**values, facts=decoded))
+            return StoredFile(file_id, file_record(columns))
+        except (ValueError, RecursionError) as error:
+            path = dict(zip(FILE_COLUMNS, columns, strict=False))["path"]
+            raise self._lost(f"what is known of {path}") from error
 
-    def _lost(self, what: str) -> DamagedIndexError:
-        return DamagedIndexError(
-            f"{self._path} no longer holds {what} as it was stored; run `pincite doctor`"
-        )
+    def _passages(self, sql: str, wanted: object) -> Iterator[PassageRow]:
+        for row in self._rows(sql, (wanted,)):
+            try:
+                yield PassageRow(*row)
+            except ValueError as error:
+                raise self._lost(f"passage {row[0]}") from error
+
+
+def _is_text(body: object, sha256: str) -> bool:
+    return isinstance(body, bytes) and hashlib.sha256(body).hexdigest() == sha256

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from index.document import Span
+from index.errors import StorageError
 from index.storage.catalog import Catalog
 from index.storage.files import SQLITE_ERRORS, translate, writing
 from index.storage.records import (
@@ -20,7 +21,8 @@ from index.storage.records import (
     file_digest,
     vector_digest,
 )
-from index.storage.schema import connect_for_writing
+from index.storage.regular import refuse_others
+from index.storage.schema import catalog_files, connect_for_reading, connect_for_writing
 
 if TYPE_CHECKING:
     from index.encoder import FloatArray
@@ -35,10 +37,24 @@ class CatalogWriter(Catalog):
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open or create a catalog."""
+        refuse_others(*catalog_files(path))
         try:
             return cls(path, connect_for_writing(path))
         except SQLITE_ERRORS as error:
             raise translate(error, path.parent) from error
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used afterwards.
+
+        The last connection that closes locks everybody out while SQLite clears its log away, and a
+        process that is suspended just then would let all readers wait. One that may only read
+        clears nothing away, so it is the last.
+        """
+        with contextlib.ExitStack() as last:
+            with contextlib.suppress(*SQLITE_ERRORS, OSError, StorageError):
+                self.settle()
+                last.callback(connect_for_reading(self._path).close)
+            super().close()
 
     def set_manifest(self, generation: int, manifest: str) -> None:
         """Keep what is about to be published, for a repair."""

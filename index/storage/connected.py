@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.closing import Closing
+from index.errors import DamagedIndexError, brief
 from index.storage.files import SQLITE_ERRORS, translate
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class Connected(Closing):
             self._closed = True
             self._connection.close()
 
+    def _lost(self, what: str) -> DamagedIndexError:
+        return DamagedIndexError(
+            f"{self._path} no longer holds {brief(what)} as it was stored; run `pincite doctor`"
+        )
+
     def _rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         with self._lock:
             if self._closed:  # SQLite's own complaint would read like damage
@@ -51,4 +57,6 @@ class Connected(Closing):
                 flat = np.fromiter((value for row in found for value in row), dtype=np.int64)
             except SQLITE_ERRORS as error:
                 raise translate(error, self._path.parent) from error
+            except (ValueError, TypeError, OverflowError) as error:  # texts in place of numbers
+                raise self._lost("its numbers") from error
         return flat.reshape(-1, columns)

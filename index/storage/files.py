@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, StorageError
+from index.errors import DamagedIndexError, IndexLockedError, IndexWriteError, StorageError, brief
 from index.storage.layout import Layout
 
 _REASONS = {
@@ -58,7 +58,7 @@ def translate(error: Exception, path: Path) -> StorageError:
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
     return DamagedIndexError(
-        f"{Layout(path).catalog} is damaged ({error}); move that folder away and "
+        f"{Layout(path).catalog} is damaged ({brief(error)}); move that folder away and "
         "run `pincite index` on your documents again"
     )
 

@@ -60,3 +60,8 @@ class Layout:
     def generation(self, number: int) -> Path:
         """The folder of one generation."""
         return self.generations / f"{number:06d}"
+
+
+def is_number(name: str) -> bool:
+    """Whether a folder is called by a number, as generations and segments are."""
+    return name.isascii() and name.isdigit()

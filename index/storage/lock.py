@@ -13,6 +13,7 @@ import portalocker
 from index.errors import IndexLockedError, StorageError
 from index.storage.files import writing
 from index.storage.layout import Layout
+from index.storage.regular import open_regular
 
 
 @contextlib.contextmanager
@@ -24,7 +25,7 @@ def writer_lock(layout: Layout) -> Iterator[None]:
     """
     with writing(layout.path):
         # Without a buffer: closing it would write again what a full disk has just refused.
-        file = layout.lock.open("a+b", buffering=0)
+        file = open_regular(layout.lock, "a+b", buffering=0)
     with file:
         if not _lock(file, portalocker.LOCK_EX, layout):
             file.seek(0)
@@ -45,7 +46,7 @@ def pin(layout: Layout, generation: int) -> IO[bytes] | None:
     None if the generation is not there (any more). Raises StorageError where locks do not work.
     """
     try:
-        file = (layout.generation(generation) / "manifest.json").open("rb")
+        file = open_regular(layout.generation(generation) / "manifest.json")
     except OSError:
         return None
     with contextlib.ExitStack() as opened:
@@ -62,7 +63,7 @@ def pin(layout: Layout, generation: int) -> IO[bytes] | None:
 def unpinned(layout: Layout, generation: int) -> Iterator[bool]:
     """Whether nobody reads a generation; while the context lasts, nobody can start to."""
     try:
-        file = (layout.generation(generation) / "manifest.json").open("rb")
+        file = open_regular(layout.generation(generation) / "manifest.json")
     except OSError:  # no manifest, so it was never published and nobody can read it
         yield True
         return

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from index.config import IndexConfig
 from index.encoder import ModelInfo
-from index.errors import DamagedIndexError, NewerIndexError, NoIndexError
-from index.storage.files import sha256_of
+from index.errors import DamagedIndexError, NewerIndexError, NoIndexError, SettingError, brief
 from index.storage.layout import Layout
+from index.storage.regular import open_regular, read_regular, refuse_links
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 FORMAT = 2
 """Version of the layout on disk. It goes up when an older pincite could not read it."""
 _CURRENT = re.compile(r"[0-9]{1,18} [0-9a-f]{64}\n", re.ASCII)
+_FILE = re.compile(r"(?:[0-9]{1,9}/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
+"""Names of files below a generation: none leads out of it."""
+_MOST_DIMENSIONS = 100_000
+_MOST = 2**31 - 1
+"""Passages, which are numbered in 32 bits."""
 _HASHERS = 4
 """Files hashed at the same time, at most."""
 
@@ -73,7 +83,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
 def read_current(layout: Layout) -> Current:
     """Which generation is published. Raises NoIndexError or DamagedIndexError."""
     try:
-        text = layout.current.read_text("ascii")
+        text = read_regular(layout.current).decode("ascii")
     except (FileNotFoundError, NotADirectoryError):
         if any(layout.generations.glob("*/manifest.json")):
             raise DamagedIndexError(
@@ -83,7 +93,10 @@ def read_current(layout: Layout) -> Current:
             f"there is no index at {layout.path}; make one with `pincite index FOLDER`"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndexError(f"{layout.current} cannot be read ({error})") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise DamagedIndexError(
+            f"{layout.current} cannot be read ({why}); run `pincite doctor --repair`"
+        ) from error
     if not _CURRENT.fullmatch(text):
         raise DamagedIndexError(
             f"{layout.current} does not name a generation; run `pincite doctor --repair`"
@@ -96,11 +109,12 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
     """The manifest of the published generation.
 
     Raises NewerIndexError for a layout that this version does not know, DamagedIndexError for
-    one that is missing or not as it was written.
+    one that is missing, not as it was written, or of another generation.
     """
     path = layout.generation(current.generation) / "manifest.json"
+    refuse_links(layout.generations, path.parent)
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise DamagedIndexError(
             f"{path}, which {layout.current} names, cannot be read ({error.strerror}); run "
@@ -111,11 +125,11 @@ def read_manifest(layout: Layout, current: Current) -> Manifest:
             f"{path} is not as it was written, or {layout.current} is not; run "
             "`pincite doctor --repair`"
         )
-    return decode_manifest(data, path)
+    return decode_manifest(data, path, current.generation)
 
 
-def decode_manifest(data: bytes, path: Path) -> Manifest:
-    """Read `manifest.json`. Raises NewerIndexError or DamagedIndexError, naming `path`."""
+def decode_manifest(data: bytes, path: Path, generation: int) -> Manifest:
+    """Read the manifest of a generation. Raises NewerIndexError or DamagedIndexError."""
     try:
         version = msgspec.json.decode(data, type=_FormatOnly).format
         if version > FORMAT:
@@ -124,14 +138,34 @@ def decode_manifest(data: bytes, path: Path) -> Manifest:
                 f"this one reads {FORMAT}); upgrade pincite, or index again elsewhere with "
                 "`--index PATH`"
             )
-        return msgspec.json.decode(data, type=Manifest)
-    except msgspec.MsgspecError as error:
-        raise DamagedIndexError(f"{path} cannot be read: {error}") from error
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, SettingError) as error:
+        raise DamagedIndexError(f"{path} cannot be read: {brief(error)}") from error
+    if (wrong := _wrong(manifest, generation)) is not None:
+        raise DamagedIndexError(f"{path} is not used: {wrong}; run `pincite doctor --repair`")
+    return manifest
+
+
+def _wrong(manifest: Manifest, generation: int) -> str | None:
+    """What a manifest says that no build ever wrote, for it may come from anybody."""
+    if manifest.generation != generation:
+        return f"it is that of generation {manifest.generation}"
+    if not 0 < manifest.model.dim <= _MOST_DIMENSIONS or manifest.model.max_tokens < 0:
+        return f"there is no model of {manifest.model.dim} dimensions"
+    if not (0 <= manifest.documents <= _MOST and 0 <= manifest.passages <= _MOST):
+        return f"there are no {manifest.documents} documents of {manifest.passages} passages"
+    if manifest.format < 0:
+        return f"there is no format {manifest.format}"
+    outside = next((name for name in manifest.files if not _FILE.fullmatch(name)), None)
+    return None if outside is None else f"it names a file that is none of its own, {outside!a:.80}"
 
 
 def fact_of(path: Path) -> FileFact:
-    """Size and hash of a file as it is now."""
-    return FileFact(path.stat().st_size, sha256_of(path))
+    """Size and hash of a file as it is now. Raises OSError, also for what is no regular file."""
+    with open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        whole = cast("BufferedReader", file)
+        return FileFact(size, hashlib.file_digest(whole, "sha256").hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +175,11 @@ class _FormatOnly:
 
 def _holds(path: Path, fact: FileFact) -> bool:
     try:
-        return path.stat().st_size == fact.size and sha256_of(path) == fact.sha256
+        # The size first: what has another one need not be read.
+        return (
+            not path.parent.is_symlink()
+            and path.lstat().st_size == fact.size
+            and fact_of(path) == fact
+        )
     except OSError:
         return False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.storage.catalog_writer import CatalogWriter
 from index.storage.files import replace_file, sync_file, sync_folder, write_file, writing
-from index.storage.layout import Layout
+from index.storage.layout import Layout, is_number
 from index.storage.lock import unpinned
 from index.storage.manifest import Current, FileFact, Manifest, encode_manifest, fact_of
 
@@ -77,7 +77,7 @@ def clear_old(layout: Layout, catalog: CatalogWriter, published: int) -> None:
     """Remove what neither the published generation nor any open reader needs."""
     kept = [published]
     for folder in sorted(layout.generations.iterdir()):
-        if not folder.name.isdigit() or int(folder.name) == published:
+        if not is_number(folder.name) or int(folder.name) == published:
             continue
         with unpinned(layout, int(folder.name)) as free:
             if free:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -81,6 +81,31 @@ def vector_digest(model: str, vector: bytes) -> bytes:
     return hashlib.blake2b(vector, digest_size=8, key=model.encode()[:64]).digest()
 
 
+def is_vector(model: object, vector: object, digest: object) -> bool:
+    """Whether a row of `embeddings` is one, and hashes to its digest if it has any."""
+    if not isinstance(model, str) or not isinstance(vector, bytes):
+        return False
+    return digest is None or digest == vector_digest(model, vector)
+
+
+def file_record(row: Sequence[Any]) -> FileRecord:
+    """A row of `files`: `FILE_COLUMNS`, facts, born, digest.
+
+    SQLite keeps what it is given, whatever the type of a column. Raises ValueError for what is no
+    record, or does not hash to its digest.
+    """
+    *columns, facts, born, digest = row
+    values = dict(zip(FILE_COLUMNS, columns, strict=True))
+    record = msgspec.convert(values, FileRecord)
+    if not isinstance(facts, bytes | None):
+        raise ValueError("facts that are not bytes")
+    if digest is not None and digest != file_digest(values, facts, born):
+        raise ValueError("a digest of something else")
+    return (
+        record if facts is None else replace(record, facts=msgspec.json.decode(facts, type=Facts))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """A `FileRecord` with its row id."""
@@ -91,9 +116,15 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """One passage: characters `[start, end)` of a file's text."""
+    """One passage: characters `[start, end)` of a file's text. Raises ValueError if it is none."""
 
     id: int
     file_id: int
     start: int
     end: int
+
+    def __post_init__(self) -> None:
+        # SQLite keeps what it is given, whatever the type of a column.
+        whole = type(self.file_id) is type(self.start) is type(self.end) is int
+        if not (whole and 0 <= self.start <= self.end):
+            raise ValueError(f"no passage: [{self.start}, {self.end}) of {self.file_id}")

@@ -33,14 +33,25 @@ A `digest` is what a row must hash to, so that damage which SQLite does not see 
 were written before there was one have none, and are believed.
 """
 
+_FOREIGN = """
+SELECT name FROM sqlite_master WHERE coalesce(rootpage, 0) = 0 OR EXISTS (
+    SELECT 1 FROM pragma_table_xinfo(sqlite_master.name) WHERE hidden)
+"""
+"""What runs code of whoever made the file: views, triggers, virtual tables, computed columns."""
+
 _UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
+
+def catalog_files(path: Path) -> list[Path]:
+    """The catalog, and what SQLite may put beside it."""
+    return [path, *(path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm", "journal"))]
 
 
 def connect_for_writing(path: Path) -> sqlite3.Connection:
     """Open or create the file, with every commit on the disk before it returns."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     with _closed_on_error(connection):
-        connection.execute("PRAGMA busy_timeout = 10000")
+        _prepare(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.executescript(SCHEMA)
@@ -69,9 +80,16 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     with _closed_on_error(connection):
-        connection.execute("PRAGMA busy_timeout = 10000")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens it for real
+        _prepare(connection)
     return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Open the file for real, and trust nothing of its schema. Raises sqlite3.DatabaseError."""
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    for (name,) in connection.execute(_FOREIGN):
+        raise sqlite3.DatabaseError(f"it holds {name!a:.100}, which no catalog does")
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.config import ParsingLimits
-from index.errors import ParseError
+from index.errors import ParseError, brief
 from index.parsing.process import ParsedFile, ParsingProcess
 from qa.answer import Answer, Citation
 from qa.bundle import verify as script
@@ -58,8 +58,7 @@ def check(data: bytes, limits: ParsingLimits, seal: str | None, name: str) -> Ch
     except (script.Refused, AnswerFileError) as error:
         raise BundleError(f"{name}: {error}") from None
     except _DAMAGE as error:
-        why = " ".join(str(error).split())
-        raise BundleError(f"{name}: not a bundle that pincite wrote ({why})") from None
+        raise BundleError(f"{name}: not a bundle that pincite wrote ({brief(error)})") from None
     if manifest.schema > SCHEMA:
         raise BundleError(f"{name}: made by a newer version of pincite; use that one")
     if list(members) != _names(manifest.documents) or any(safe_name(one) != one for one in members):

@@ -18,7 +18,7 @@ from binascii import crc32
 from pathlib import Path
 from typing import Any
 
-MOST_BYTES, MOST_MEMBERS = 1_000_000_000, 10_000
+MOST_BYTES, MOST_MEMBERS, LONGEST_NAME = 1_000_000_000, 10_000, 1_000
 Members = dict[str, bytes]
 
 
@@ -56,9 +56,9 @@ def split(data: bytes) -> Members:
     while data[end : end + 4] == b"PK\3\4" and len(data) >= end + 30:
         flags, method, size, length, extra = struct.unpack_from("<6x2H12xL2H", data, end)
         start = end + 30 + length + extra
-        name = data[end + 30 : end + 30 + length].decode("utf-8", "replace")
-        if flags & 1 or method or start + size > len(data):
-            raise Refused(f"{name!r} is encrypted, compressed or cut off")
+        name = data[end + 30 : end + 30 + min(length, LONGEST_NAME)].decode("utf-8", "replace")
+        if flags & 1 or method or start + size > len(data) or length > LONGEST_NAME:
+            raise Refused(f"{name!r} is encrypted, compressed, cut off or too long")
         if name in members or len(members) == MOST_MEMBERS:
             raise Refused(f"{name!r} is there twice, or one of too many members")
         if "\\" in name or {"", ".", ".."} & set(name.split("/")):

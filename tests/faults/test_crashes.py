@@ -45,8 +45,9 @@ def test_readers_second_writers_and_a_suspended_writer_do_not_disturb_each_other
     readers = reports["readers during publications"]["counts"]
     assert readers["whole generations read"] >= readers["different generations read"] > 2
     suspended = reports["a writer suspended while it holds the lock"]["counts"]
-    assert suspended["second writers told who holds the lock"] == 5
-    assert suspended["readers that went on"] == 5
+    assert suspended["second writers told who holds the lock"] > 5
+    assert suspended["readers that went on"] > 5
+    assert "readers that waited" not in suspended
 
 
 def test_the_harness_finds_out_a_writer_that_is_made_worse_on_purpose(campaign):

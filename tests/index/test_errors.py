@@ -6,7 +6,7 @@ import re
 import pytest
 
 from index import errors
-from index.errors import PinciteError
+from index.errors import PinciteError, brief
 
 ERRORS = [
     kind for kind in vars(errors).values() if inspect.isclass(kind) and issubclass(kind, Exception)
@@ -36,6 +36,12 @@ def test_every_error_is_one_that_a_caller_can_catch_and_read(kind):
     assert len(kind.__bases__) == 1
     assert str(kind("what is wrong")) == "what is wrong"
     assert kind.__doc__
+
+
+def test_what_is_quoted_from_elsewhere_is_one_line_that_is_not_too_long():
+    assert brief(ValueError("two\n lines\u2028more")) == "two lines more"
+    assert brief("x" * 300) == "x" * 300
+    assert brief("x" * 301) == "x" * 300 + " …"
 
 
 def test_no_error_hides_a_built_in_one():

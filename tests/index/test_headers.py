@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -96,6 +97,10 @@ def longer(data: bytes) -> bytes:
         ("0/lexical-starts.npy", array(lambda found: found[::-1].copy())),
         ("0/lexical-term-starts.npy", array(lambda found: found + 1)),
         ("0/lexical-lengths.npy", lambda data: b"no array"),
+        ("0/lexical-lengths.npy", lambda data: data.replace(b"(", b"(" * 60 + b"'", 1)),
+        ("0/lexical-lengths.npy", lambda data: data.replace(b"'<i4'", b"'|O' ", 1)),
+        ("0/lexical-rows.npy", array(lambda found: found + 1_000)),
+        ("0/lexical-rows.npy", array(lambda found: found - 1)),
         ("ordinals.npy", array(lambda found: found + 1)),
         ("ordinals.npy", array(np.zeros_like)),
     ],
@@ -119,6 +124,18 @@ def test_a_generation_fits_its_manifest(build, layout: Layout):
     other = replace(manifest, model=replace(manifest.model, dim=16))
     assert misfits(layout.generation(1), other) == ["0/dense.faiss"]
     assert misfits(layout.generation(1), replace(manifest, passages=9)) == ["ordinals.npy"]
+
+
+def test_no_memory_is_reserved_for_what_a_manifest_claims(build, layout: Layout):
+    build()
+    manifest = replace(read_manifest(layout, read_current(layout)), passages=2**31 - 1)
+    misfits(layout.generation(1), manifest)  # imports what it needs
+    tracemalloc.start()
+    try:
+        assert misfits(layout.generation(1), manifest) == ["ordinals.npy"]
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("spread", [True, False])

@@ -200,6 +200,16 @@ def test_weights_that_can_run_code_are_refused(tmp_path):
         find_model(str(folder))
 
 
+def test_a_part_of_a_model_that_can_run_code_is_refused(tmp_path):
+    folder = make_model(tmp_path / "model")
+    (folder / "2_Dense").mkdir()
+    (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"pickled")
+    with pytest.raises(ModelError, match=r"2_Dense has no \.safetensors weights"):
+        find_model(str(folder))
+    (folder / "2_Dense" / "model.safetensors").write_bytes(WEIGHTS)
+    assert find_model(str(folder)).folder == folder
+
+
 @pytest.mark.parametrize(
     "name",
     [

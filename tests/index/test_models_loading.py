@@ -78,3 +78,14 @@ def test_a_folder_that_holds_no_model_is_one_line(tmp_path):
         make_encoder(str(folder))
     assert str(folder) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.model
+def test_code_in_the_folder_of_a_model_is_not_run(tmp_path):
+    folder, ran = make_model(tmp_path / "model"), tmp_path / "ran"
+    (folder / "own.py").write_text(f"open({str(ran)!r}, 'w')\nclass Own: pass\n")
+    module = '[{"idx": 0, "name": "0", "path": "", "type": "own.Own"}]'
+    (folder / "modules.json").write_text(module)
+    with pytest.raises(ModelError, match="holds no model that can be loaded"):
+        make_encoder(str(folder), named=True)
+    assert not ran.exists()

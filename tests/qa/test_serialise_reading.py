@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.answer import (
-    Answer,
-)
+from qa.answer import Answer
 from qa.errors import AnswerFileError, NewerAnswerError
 from qa.serialise import decode, decode_all, encode
 
@@ -68,6 +66,16 @@ def test_what_is_not_an_answer_is_refused_in_one_line(
         decode(data)
     assert message in str(info.value)
     assert "\n" not in str(info.value)
+
+
+def test_what_is_wrong_is_told_in_a_line_that_is_not_as_long_as_what_is_wrong(
+    make_answer: Callable[..., Answer],
+) -> None:
+    written = json.loads(encode(make_answer()))
+    written["citations"][0]["state"] = "verified" * 10_000
+    with pytest.raises(AnswerFileError) as caught:
+        decode(json.dumps(written).encode())
+    assert len(str(caught.value)) < 500
 
 
 def test_bytes_that_are_not_utf_8_are_refused(make_answer: Callable[..., Answer]) -> None:

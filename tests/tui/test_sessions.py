@@ -52,6 +52,12 @@ def test_a_session_comes_back_with_its_full_answers(sessions, answer):
     assert loaded.answers[0].at.tzinfo is not None
 
 
+def test_what_is_kept_is_for_its_user_alone(tmp_path, sessions, answer):
+    sessions.record(sessions.begin("/data/.pincite", START), answer())
+    assert the_file(tmp_path).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "sessions").stat().st_mode & 0o077 == 0
+
+
 def test_an_abstention_and_an_explanation_are_kept_too(sessions, hand):
     statement = hand.Statement("It was. So it is.", "It was.")
     session = sessions.begin("")

@@ -18,6 +18,13 @@ def test_the_first_full_date_is_when_it_was_published():
     assert completed(text).published == Dated(Period.of(2012, 1, 16), "text")
 
 
+@pytest.mark.parametrize("control", ["\x1b[31m", "\x0b", "\x85", "\u2028", "\u202e", "\x07"])
+def test_a_title_that_is_guessed_has_no_controls_either(control):
+    title = completed(f"Elections{control}Fall Short\n\nThe vote was held.").title
+    assert title is not None
+    assert title.isprintable()
+
+
 def test_a_known_date_is_kept_and_a_far_or_vague_or_birth_date_is_not_taken():
     known = Dated(Period.of(2020), "metadata")
     assert completed("On 16 January 2012.", published=known).published == known

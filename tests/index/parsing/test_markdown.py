@@ -98,6 +98,22 @@ def test_headings_stand_at_line_starts_in_any_newline_style(lines, newline):
         assert not heading.span.of(text).endswith(("\r", "\n"))
 
 
+def test_a_reader_is_not_made_anew_for_each_heading(monkeypatch):
+    """It takes longer than a page: a file of nothing but headings would take minutes."""
+    import markdown_it
+
+    made = []
+
+    class Counted(markdown_it.MarkdownIt):
+        def __init__(self, *options):
+            made.append(options)
+            super().__init__(*options)
+
+    monkeypatch.setattr(markdown_it, "MarkdownIt", Counted)
+    assert len(list(find_headings("# A\n" * 500))) == 500
+    assert len(made) == 2
+
+
 def test_a_file_in_another_encoding_keeps_its_characters():
     parsed = parse("## können\n\näöüß\n".encode("cp1252"), ParsingLimits())
     assert (parsed.text, parsed.encoding) == ("## können\n\näöüß\n", "cp1252")

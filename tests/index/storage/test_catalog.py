@@ -123,6 +123,8 @@ def test_a_reader_cannot_write(stored):
 
 
 def test_a_read_only_disk_is_read_without_writing_to_it(stored, read_only_disk):
+    for beside in stored.parent.glob("catalog.sqlite-*"):
+        beside.unlink()
     with Catalog.open(stored) as catalog:
         assert paths(catalog, 1) == ["a.txt"]
         assert [path.name for path in stored.parent.iterdir()] == ["catalog.sqlite"]

@@ -120,7 +120,7 @@ def test_a_missing_catalog_is_damage_and_is_not_made(stored):
     stored.unlink()
     with pytest.raises(DamagedIndexError, match="run `pincite index` on your documents again"):
         Catalog.open(stored)
-    assert list(stored.parent.iterdir()) == []
+    assert not stored.exists()
 
 
 @pytest.mark.parametrize("open_it", [Catalog.open, CatalogWriter.open])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import builtins
 import errno
 import io
 import os
@@ -142,12 +143,12 @@ def test_a_full_disk_refuses_the_name_of_the_holder_with_one_clear_error(layout,
         def write(self, data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def full(path, mode="r", buffering=-1, *_):
+    def full(path, mode="r", buffering=-1, **_):
         raw = Full(path, mode)
         return raw if buffering == 0 else io.TextIOWrapper(io.BufferedRandom(raw))
 
     with monkeypatch.context() as patch:
-        patch.setattr(io, "open", full)
+        patch.setattr(builtins, "open", full)
         with pytest.raises(IndexWriteError, match="disk is full"), writer_lock(layout):
             pass
     with writer_lock(layout):

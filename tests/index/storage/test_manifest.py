@@ -126,7 +126,7 @@ def test_a_newer_format_is_refused_even_if_nothing_else_can_be_read(layout):
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"format": 1}', b"\x00" * 20])
 def test_a_manifest_that_makes_no_sense_is_damage(layout, data):
     with pytest.raises(DamagedIndexError, match=r"manifest\.json cannot be read"):
-        decode_manifest(data, layout.generation(7) / "manifest.json")
+        decode_manifest(data, layout.generation(7) / "manifest.json", 7)
 
 
 def test_damaged_files_are_the_missing_the_cut_and_the_changed_ones(tmp_path):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,18 @@ def test_a_bundle_verifies_without_its_files_and_nothing_is_written(
     assert states(found) == [State.VERIFIED] * 2
     assert (found.seal, found.notes) == (made.seal, ())
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("length", [1_001, 30_000, 65_535])
+@pytest.mark.parametrize("byte", [b"a", b"\xff"])
+def test_a_name_that_no_bundle_has_is_refused_in_a_short_line(byte: bytes, length: int) -> None:
+    """A name of bytes that are no text would grow past what the format can hold."""
+    header = struct.pack("<5H3L2H", 20, 0x800, 0, 0, 33, 0, 0, 0, length, 0)
+    name = byte * length
+    for data in (name, b"manifest.json" + name[13:]):
+        told = refuses(b"PK\3\4" + header + data)
+        assert "too long" in told
+        assert len(told) < 5_000
 
 
 def test_another_seal_than_the_one_told_is_refused(made: Bundle) -> None:

@@ -135,7 +135,7 @@ def entry(name: str, data: bytes = b"{}", flags: int = 0, size: int | None = Non
     [
         (b"", "not a bundle"),
         (b"PK", "not a bundle"),
-        (b"PK\3\4" + b"\xff" * 40, "encrypted, compressed or cut off"),
+        (b"PK\3\4" + b"\xff" * 40, "encrypted, compressed, cut off or too long"),
         (entry("manifest.json", flags=1), "encrypted"),
         (entry("manifest.json", size=0xFFFFFFFF), "cut off"),
         (entry("manifest.json") * 2, "there twice"),
