@@ -10,11 +10,13 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
-from index.document import Document
+from index.document import Document, Span
 from index.errors import DamagedIndexError, brief
 from index.storage.catalog import Catalog
 from index.storage.records import FileRecord, StoredFile
 
+_REMEMBERED = 10_000
+"""Documents, without their texts."""
 _CACHED_CHARACTERS = 50_000_000
 """Text held in memory at the same time, at most, beside the last text that is longer."""
 
@@ -31,7 +33,8 @@ class Library:
         self._lock = threading.Lock()
         self._texts: LRUCache[str, str] = LRUCache(_CACHED_CHARACTERS, getsizeof=len)
         self._longer: dict[str, str] = {}
-        self._documents: LRUCache[int, Document] = LRUCache(10_000)
+        self._documents: LRUCache[int, Document] = LRUCache(_REMEMBERED)
+        self._hashes: LRUCache[int, str] = LRUCache(_REMEMBERED)
 
     def document(self, file_id: int) -> Document:
         """The document of a file's row id. Raises DamagedIndexError if it is lost."""
@@ -42,6 +45,22 @@ class Library:
             with self._lock:
                 self._documents[file_id] = document
         return document
+
+    def part(self, file_id: int, span: Span) -> str:
+        """Characters of a document, cheaply: they are held against no hash; see `Catalog.part`."""
+        with self._lock:
+            sha256 = self._hashes.get(file_id)
+        if sha256 is None:
+            sha256 = self._catalog.file(file_id).record.text_sha256 or ""
+            with self._lock:
+                self._hashes[file_id] = sha256
+        with self._lock:
+            text = self._texts.get(sha256)
+        return self._catalog.part(sha256, span) if text is None else span.of(text)
+
+    def checked_part(self, file_id: int, span: Span) -> str:
+        """The same of the whole text, which is held against its hash."""
+        return span.of(self.document(file_id).text)
 
     def document_of(self, stored: StoredFile) -> Document:
         """The document of a row that is already read."""

@@ -141,14 +141,16 @@ class HybridRetriever(Closing):
     def _passage(self, ordinal: int) -> Passage:
         row = self._catalog.passage(int(self._structures.passage_ids[ordinal]))
         document, span = self._library.document(row.file_id), Span(row.start, row.end)
-        text = span.of(document.text)
-        made_from = passage_input(document, span, text).encode("utf-8")
-        if hashlib.sha256(made_from).digest() != self._catalog.input_sha256(row.id):
-            raise DamagedIndexError(
-                f"a passage of {brief(document.path)} is not where it was when it was indexed; run "
-                "`pincite doctor`"
-            )
-        return Passage(document, span, text)
+        expected = self._catalog.input_sha256(row.id)
+        for read in (self._library.part, self._library.checked_part):
+            text = read(row.file_id, span)
+            made_from = passage_input(document, span, text).encode("utf-8")
+            if hashlib.sha256(made_from).digest() == expected:
+                return Passage(document, span, text)
+        raise DamagedIndexError(
+            f"a passage of {brief(document.path)} is not where it was when it was indexed; run "
+            "`pincite doctor`"
+        )
 
     def _allowed(self, filters: Filters | None) -> Mask | None:
         """Which ordinals the filters let by; the documents are looked through once for each."""

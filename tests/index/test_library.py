@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.document import Span
 from index.errors import DamagedIndexError
 from index.library import Library, make_document, stored_path
 from index.storage.catalog import Catalog
@@ -50,6 +51,34 @@ def test_the_last_text_is_kept_however_long_it_is(opened, tmp_path, reads, monke
     assert len(reads) == 1
     assert second.text == second.text != first.text
     assert len(reads) == 3
+
+
+def test_a_part_is_read_without_the_rest_and_is_the_same_characters(opened, tmp_path, reads):
+    library = Library(opened, tmp_path)
+    file = opened.files(1)[0]
+    for span in (Span(0, 0), Span(0, 5), Span(3, 9)):
+        part = library.part(file.id, span)
+        assert reads == []
+        assert part == span.of(Library(opened, tmp_path).document(file.id).text)
+        reads.clear()
+
+
+def test_a_part_of_a_text_in_memory_is_not_read_again(opened, tmp_path, monkeypatch):
+    library = Library(opened, tmp_path)
+    file = opened.files(1)[0]
+    text = library.document(file.id).text
+    monkeypatch.setattr(Catalog, "part", lambda *_: pytest.fail("the text was read again"))
+    assert library.part(file.id, Span(2, 6)) == text[2:6]
+
+
+def test_a_passage_is_found_whole_where_its_part_cannot_be_read(
+    built, open_index, monkeypatch, reads
+):
+    usual = [hit.passage.text for hit in open_index(built).retrieve("turnout")]
+    assert reads == []
+    monkeypatch.setattr(Catalog, "part", lambda *_: "")  # as behind a NUL
+    assert [hit.passage.text for hit in open_index(built).retrieve("turnout")] == usual
+    assert reads
 
 
 def test_a_document_that_is_lost_is_damage(opened, tmp_path):

@@ -50,6 +50,21 @@ def test_a_text_reads_back_character_for_character(make_record, in_memory, text)
         assert catalog.check() == []
 
 
+@given(st.text(st.characters(codec="utf-8"), max_size=50), st.data())
+def test_a_part_of_a_text_is_its_characters_or_what_stands_before_a_nul(
+    make_record, in_memory, text, data
+):
+    ends = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2)))
+    span = Span(*ends)
+    with in_memory() as catalog:
+        catalog.add_file(make_record("a", text), 1, text, [])
+        part = catalog.part(digest(text).hex(), span)
+        if "\0" in text[: span.end]:
+            assert span.of(text).startswith(part)
+        else:
+            assert part == span.of(text)
+
+
 def test_passages_are_ordered_by_path_then_start(catalog, add):
     add(catalog, "b", "beta text")
     add(catalog, "a", "some text")
