@@ -46,9 +46,9 @@ def _run(view: RunView) -> Iterator[str]:
         yield _grid(("what", "goal", "reached", "plain script", "met?"), map(_goal, view.goals))
     if view.headlines:
         yield f"### Summary ({_plain(view.group)})"
-        yield _grid(
-            ("measure", view.shipped, "best of the others", "n"), map(_headline, view.headlines)
-        )
+        others = ("best of the others",) if view.compared else ()
+        rows = (_headline(one, compared=view.compared) for one in view.headlines)
+        yield _grid(("measure", view.shipped, *others, "n"), rows)
     if view.failures is not None:
         yield from _failures(view.failures)
     yield "### Figures"
@@ -64,11 +64,12 @@ def _run(view: RunView) -> Iterator[str]:
         yield f"**{_plain(facts.title)}.** {told}"
 
 
-def _headline(one: Headline) -> tuple[str, ...]:
+def _headline(one: Headline, *, compared: bool) -> tuple[str, ...]:
     other = ""
     if one.other is not None:
         other = f"{one.other_value} ({one.other_interval}), {one.other}"
-    return one.title, f"{one.value} ({one.interval})", other, f"{one.n:,}"
+    others = (other,) if compared else ()
+    return one.title, f"{one.value} ({one.interval})", *others, f"{one.n:,}"
 
 
 def _goal(one: GoalRow) -> tuple[str, ...]:

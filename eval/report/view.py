@@ -29,6 +29,8 @@ class RunView:
     group: str
     """Which items the headlines are about."""
     headlines: tuple[Headline, ...]
+    compared: bool
+    """Whether any of them has another system's figure beside it."""
     goals: tuple[GoalRow, ...]
     """Of a run of speed; empty for others."""
     failures: Failures | None
@@ -51,6 +53,7 @@ def view_of(source: ScoredRun) -> RunView:
         systems=manifest.systems,
         group=group,
         headlines=first,
+        compared=any(one.other is not None for one in first),
         goals=goal_rows(run),
         failures=failures(source),
         tables=tables(source),
@@ -67,11 +70,11 @@ def _lead(source: ScoredRun) -> str:
     run, manifest = source.run, source.run.manifest
     asked = counted(len(run.items), "item", "items")
     systems = counted(len(manifest.systems), "system", "systems")
-    where = ""
     if manifest.corpus:
         documents = counted(manifest.corpus.documents, "document", "documents")
-        where = f" over {documents}"
+        asked = f"{asked} over {documents}"
+    told = systems if goal_rows(run) else f"{asked}, {systems}"  # what is timed has no items
     return (
-        f"{asked}{where}, {systems}, seed {manifest.seed}; pincite {manifest.code.version}, "
+        f"{told}, seed {manifest.seed}; pincite {manifest.code.version}, "
         f"sources {manifest.code.sources}; started {manifest.started}."
     )

@@ -5,6 +5,8 @@ import pytest
 from eval.report.goals import goal_rows
 from eval.report.html import write_html
 from eval.report.markdown import write_markdown
+from eval.report.scored import scored
+from eval.report.view import view_of
 from eval.speed.measurements import FILE, OURS, PLAIN
 from eval.speed.plan import Step, Task
 
@@ -81,3 +83,11 @@ def test_a_run_that_measured_no_speed_has_no_goals(make_run, suite):
     run = make_run(suite=suite)
     assert goal_rows(run) == ()
     assert "Goals" not in write_html([run])
+
+
+def test_what_is_timed_has_no_items_and_no_other_system_to_be_told(run, page_of):
+    view = view_of(scored(run))
+    assert view.lead.startswith("1 system, seed 7;")
+    assert not view.compared
+    for told in (page_of(write_html([run])).text, write_markdown([run])):
+        assert "est of the others" not in told
