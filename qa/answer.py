@@ -28,7 +28,8 @@ class State(StrEnum):
     VERIFIED = "verified"
     """The file is the one cited, and the quoted characters stand where the citation says."""
     RELOCATED = "relocated"
-    """The file has changed; the quote and the text around it stand in one place, told with it."""
+    """The file has changed; the sentence, and the text on one of its sides or on both, stand in one
+    place, which is told."""
     STALE = "stale"
     """The quote does not stand there any more, or it cannot be told which place was meant."""
     MISSING = "missing"
@@ -80,9 +81,10 @@ class Citation:
     span: Span
     quote: str
     prefix: str
-    """Up to 32 characters before the quote; fewer only where the text starts."""
+    """What stands before the quote: the start of its sentence, and before that as much as tells the
+    place (see `qa.surroundings`), mostly 32 characters."""
     suffix: str
-    """Up to 32 characters after the quote; fewer only where the text ends."""
+    """What stands after the quote, likewise."""
     line: int
     """Line of the first character, from 1; `\\n`, `\\r\\n` and `\\r` each end one."""
     column: int

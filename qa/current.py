@@ -9,6 +9,7 @@ from index.document import Span
 from index.errors import ParseError
 from qa.answer import Citation
 from qa.citation import Parse, Verification, verify
+from qa.surroundings import is_telling
 
 AROUND = 200
 """Characters shown on each side of the place where a quote stood."""

@@ -96,11 +96,12 @@ def wrap(rng: random.Random, text: Traced, quote: Part, sentence: Part) -> Trace
 
 
 def replace_quote(rng: random.Random, text: Traced, quote: Part, sentence: Part) -> Traced:
-    """Other words in place of the quoted ones."""
-    old = text.part(*quote).text
-    number = _NUMBER.search(old)
-    new = _NUMBER.sub(_other_number(rng), old, count=1) if number else new_sentence(rng)
-    return text.replaced(*quote, Traced.typed(new if new != old else f"{new} not"))
+    """Another number in place of the first quoted one, or other words in place of all."""
+    number = _NUMBER.search(text.text, *quote)
+    start, end = number.span() if number else quote
+    old = text.part(start, end).text
+    new = _other_number(rng) if number else new_sentence(rng)
+    return text.replaced(start, end, Traced.typed(new if new != old else f"{new}1"))
 
 
 def edit_sentence(rng: random.Random, text: Traced, quote: Part, sentence: Part) -> Traced | None:

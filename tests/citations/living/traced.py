@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from index.document import Span
 
@@ -12,6 +14,7 @@ TYPED = -1
 """Origin of a character that an edit has written."""
 COPY = 1 << 40
 """Added to the origin of a character that was copied, while the first one may stand on."""
+_BLANK = re.compile(r"(?:\r\n?|\n)[ \t]*(?:(?:\r\n?|\n)[ \t]*)+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -84,13 +87,18 @@ class Solid:
 def aligned(text: str, written: Traced) -> Solid | None:
     """The solid characters of `text`, which a parser made of what was written.
 
-    Parsers may add and drop white space. A character read as another one (in a wrong encoding) has
-    the origin `TYPED`. None if the two cannot be laid beside each other.
+    Parsers may add and drop white space, and drop paragraphs that stand twice. A character read as
+    another one (in a wrong encoding) has the origin `TYPED`. None if the two cannot be laid beside
+    each other.
     """
     places = tuple(at for at, char in enumerate(text) if not char.isspace())
     known = [at for at, char in enumerate(written.text) if not char.isspace()]
-    if len(places) != len(known):
+    if len(places) > len(known):
         return None
+    if len(places) < len(known):
+        known = _without_dropped(text, written.text)
+        if len(places) != len(known):
+            return None
     return Solid(
         places,
         tuple(
@@ -98,3 +106,18 @@ def aligned(text: str, written: Traced) -> Solid | None:
             for at, there in zip(places, known, strict=True)
         ),
     )
+
+
+def _without_dropped(text: str, written: str) -> list[int]:
+    """The places of the solid characters of those paragraphs of `written` that `text` has."""
+    kept = ["".join(one.split()) for one in _BLANK.split(text)]
+    spans = list(pairwise([0, *(match.end() for match in _BLANK.finditer(written)), len(written)]))
+    whole = ["".join(written[start:end].split()) for start, end in spans]
+    blocks = SequenceMatcher(None, kept, whole, autojunk=False).get_matching_blocks()
+    return [
+        at
+        for block in blocks
+        for start, end in spans[block.b : block.b + block.size]
+        for at in range(start, end)
+        if not written[at].isspace()
+    ]
