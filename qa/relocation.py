@@ -59,12 +59,12 @@ class _Place:
 
 
 def relocate(citation: Citation, text: str, *, strict: bool = False) -> list[Span]:
-    """The places of `text` where the quote may stand now; it is told only where there is one.
+    """The places of `text` where the quote may stand now; where there is one, it stands there.
 
     The whole sentence must stand there, where only the amount of white space may differ, and beside
-    it what is kept before it or after it; with `strict`, both. There is no place if what is kept of
-    a side stands elsewhere, beside something like the sentence: that is then the cited place, where
-    the sentence was changed, and what was found is a copy.
+    it what is kept before it or after it; with `strict`, both. If what is kept of a side stands
+    elsewhere too, beside something like the sentence, then that may be the cited place, where the
+    sentence was changed, and what was found a copy: then the cited span is given as well.
     """
     cited, turned = _parts(citation), text[::-1]
     if not cited.quote.strip() or not (strict or is_telling(cited.before, cited.after)):
@@ -76,12 +76,12 @@ def relocate(citation: Citation, text: str, *, strict: bool = False) -> list[Spa
         place = _beside(half, cited.mirrored, turned).mirrored(text)
         if place.before and place.after if both else _is_held(place, cited, text):
             places.append(place)
+    quotes = [place.quote for place in places]
     if len(places) == 1:
-        (place,) = places
-        there = place.mirrored(text)
-        if _changed(place, cited, text) or _changed(there, cited.mirrored, turned):
-            return []
-    return [place.quote for place in places]
+        there = places[0].mirrored(text)
+        if _changed(places[0], cited, text) or _changed(there, cited.mirrored, turned):
+            return [*quotes, citation.span]
+    return quotes
 
 
 def _parts(citation: Citation) -> _Cited:
@@ -109,11 +109,12 @@ def _standing(cited: _Cited, text: str) -> Iterator[_Place]:
 
 def _beside(place: _Place, cited: _Cited, text: str) -> _Place:
     """The place, knowing whether what is kept before the sentence stands right before it."""
-    kept = cited.before.rstrip()
+    kept, start = cited.before.strip(), place.sentence.start
+    if not kept:
+        return replace(place, before=not _glued(text[max(0, start - 1) : start]))
     spaced = cited.before[-1:].isspace() or cited.sentence[:1].isspace()
-    start = place.sentence.start
     window = text[max(0, start - 2 * len(kept) - _SLACK) : start]
-    pattern = _flexible(kept.lstrip()) + (r"\s+" if spaced and kept else "") + r"\Z"
+    pattern = _flexible(kept) + (r"\s+" if spaced else "") + r"\Z"
     return replace(place, before=re.search(pattern, window) is not None)
 
 
@@ -146,6 +147,8 @@ def _changed(place: _Place, cited: _Cited, text: str) -> bool:
             own = place.before and start - 2 * len(cited.before) - _SLACK <= match.start() < start
             if own or Span(*match.span()).overlaps(place.sentence):
                 continue
+            if place.before and not place.after:
+                return True  # nothing tells which of the two stands where it stood
             stop = start if match.end() <= start else len(text)
             beside = text[match.end() : min(stop, match.end() + gap + 2 * size)]
             if _is_like(beside[: gap + size + size // 3], cited.sentence):

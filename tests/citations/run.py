@@ -17,10 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from living.campaign import run
+from living.reading import Reading
 from living.report import Report, table
 from living.worlds import make_world
-
-from qa.files import FileChecker
 
 _IN_MEMORY = Path("/dev/shm")
 
@@ -32,14 +31,14 @@ def main() -> int:
     started = time.monotonic()
     where = asked.scratch or (_IN_MEMORY if _IN_MEMORY.is_dir() else None)
     total = Report()
-    with FileChecker() as checker:
+    with Reading() as reading:
         done = 0
         while done < asked.edits:
             number = min(asked.each, asked.edits - done)
             rng = random.Random(f"{asked.seed} {done // asked.each}")
             with tempfile.TemporaryDirectory(prefix="pincite-citations-", dir=where) as place:
                 world, command = make_world(Path(place), rng)
-                total += run(world, checker, number, rng, command)
+                total += run(world, reading, number, rng, command)
             done += number
             print(
                 f"\r{done:,} of {asked.edits:,} edits, {total.silent_errors} silent errors   ",
@@ -53,7 +52,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Edit cited files, and hold citations to account.")
     parser.add_argument("--edits", type=int, default=10_000, help="edits in all")
-    parser.add_argument("--each", type=int, default=200, help="edits of one corpus")
+    parser.add_argument("--each", type=int, default=400, help="edits of one corpus")
     parser.add_argument("--seed", type=int, default=1, help="repeats a run")
     parser.add_argument("--scratch", type=Path, help="a folder to work in")
     return parser.parse_args()

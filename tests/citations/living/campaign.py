@@ -10,14 +10,18 @@ from pathlib import Path
 
 from living.edits import EDITS, Target, find
 from living.folder import File, Folder
+from living.reading import Reading
 from living.report import Report
 from living.saved import Saved
-from living.truth import Outcome, Reading, judge
-from qa.citation import Verification
+from living.truth import Now, Outcome, judge, now
+from qa.citation import Verification, verify
+from qa.current import current
 from qa.files import FileChecker
 
 MOST_EDITS = 5
 """Edits that one folder gets before it is made again as it was."""
+SAMPLED = 0.02
+"""Share of the edits after which files are read again by what keeps nothing."""
 _TRIES = 50
 
 Command = Callable[[], list[dict[str, object]]]
@@ -41,25 +45,29 @@ class World:
 
 def run(
     world: World,
-    checker: FileChecker,
+    reading: Reading,
     edits: int,
     rng: random.Random,
     command: Command | None = None,
 ) -> Report:
-    """Edit the folder `edits` times, up to `MOST_EDITS` in a row, and check after each."""
-    report, reading = Report(), Reading()
+    """Edit the folder `edits` times, up to `MOST_EDITS` in a row, and check after each.
+
+    Now and then the same is asked of the command and of a `FileChecker`, which keep nothing.
+    """
+    report = Report()
     done = 0
     while done < edits:
         world.folder.restore(world.files)
         story: list[str] = []
         for _ in range(min(edits - done, rng.randint(1, MOST_EDITS))):
-            kind = _edit(world, rng)
-            story.append(kind)
+            story.append(_edit(world, rng))
             done += 1
-            _check(world, checker, story, report, reading)
-            _hold_shown(world, checker, story, report, rng)
-            if command is not None and rng.random() < 0.02:
-                _hold_command(world, checker, command, story, report)
+            found = _check(world, reading, story, report)
+            _hold_shown(world, reading, rng.choice(found), story, report)
+            if rng.random() < SAMPLED:
+                _hold_checker(world, found, story, report)
+                if command is not None:
+                    _hold_command(found, command, story, report)
     world.folder.restore(world.files)
     return report
 
@@ -84,46 +92,57 @@ def _anywhere(folder: Folder, rng: random.Random) -> Target | None:
     return Target(path, (start + 20, start + 30), (start, start + 60))
 
 
-def _check(
-    world: World, checker: FileChecker, story: list[str], report: Report, reading: Reading
-) -> None:
+def _check(world: World, reading: Reading, story: list[str], report: Report) -> list[Verification]:
     report.edits[story[-1]] += 1
-    found = checker.verify([one.citation for one in world.saved], world.place)
-    for one, verification in zip(world.saved, found, strict=True):
-        outcome = judge(one, verification, reading.of(world.folder, one.citation.document))
+    found: list[Verification] = []
+    files: dict[str, Now | None] = {}
+    for one in world.saved:
+        path = one.citation.document
+        if path not in files:
+            files[path] = now(world.folder, path, reading.parse)
+        found.append(verify(one.citation, world.place, reading.parse))
+        outcome = judge(one, found[-1], files[path])
         report.outcomes[story[-1]][outcome] += 1
         if len(story) == 1:
             report.first[outcome] += 1
         if outcome.is_silent_error:
-            report.failures.append(_told(outcome, verification, story))
+            report.failures.append(_told(outcome, found[-1], story))
+    return found
 
 
 def _hold_shown(
-    world: World, checker: FileChecker, story: list[str], report: Report, rng: random.Random
+    world: World, reading: Reading, found: Verification, story: list[str], report: Report
 ) -> None:
     """What is shown beside an answer must be what `verify` says, and the text of that place."""
-    one = rng.choice(world.saved).citation
-    (found,) = checker.verify([one], world.place)
-    current = checker.current(one, world.place)
+    one = found.citation
+    shown = current(one, world.place, reading.parse)
     report.shown += 1
-    words = current.near.of(current.text) if current.near and current.text is not None else ""
-    place = found.place
-    if current.verification != found or (place and words.split() != one.quote.split()):
+    words = shown.near.of(shown.text) if shown.near and shown.text is not None else ""
+    if shown.verification != found or (found.place and words.split() != one.quote.split()):
         report.failures.append(f"shown otherwise: {_told(found.state, found, story)}")
 
 
-def _hold_command(
-    world: World, checker: FileChecker, command: Command, story: list[str], report: Report
+def _hold_checker(
+    world: World, found: list[Verification], story: list[str], report: Report
 ) -> None:
-    citations = [one.citation for one in world.saved]
-    for found, told in zip(checker.verify(citations, world.place), command(), strict=True):
+    with FileChecker() as checker:
+        again = checker.verify([one.citation for one in found], world.place)
+    for one, other in zip(found, again, strict=True):
+        if one != other:
+            report.failures.append(f"read otherwise: {_told(other.state, one, story)}")
+
+
+def _hold_command(
+    found: list[Verification], command: Command, story: list[str], report: Report
+) -> None:
+    for one, told in zip(found, command(), strict=True):
         report.commands += 1
-        place = None if found.place is None else (found.place.span.start, found.place.span.end)
+        place = None if one.place is None else (one.place.span.start, one.place.span.end)
         printed = told["place"]
         assert printed is None or isinstance(printed, dict)
         where = printed and (printed["start"], printed["end"])
-        if (told["state"], where) != (found.state, place):
-            report.failures.append(f"printed otherwise: {_told(json.dumps(told), found, story)}")
+        if (told["state"], where) != (one.state, place):
+            report.failures.append(f"printed otherwise: {_told(json.dumps(told), one, story)}")
 
 
 def _told(what: str | Outcome, found: Verification, story: list[str]) -> str:

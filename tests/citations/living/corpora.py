@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import random
 
-_REGIONS = ("Almaty", "Astana", "Karaganda", "Kostanay", "Pavlodar", "Mangystau", "Atyrau", "Aktobe")
+_REGIONS = (
+    "Almaty",
+    "Astana",
+    "Karaganda",
+    "Kostanay",
+    "Pavlodar",
+    "Mangystau",
+    "Atyrau",
+    "Aktobe",
+)
 _NUMBERS = ("9", "98", "107", "63.3", "75", "1,204", "12,907", "9,305,106")
 _PARTIES = ("Nur Otan", "Ak Zhol", "the People’s Party", "Auyl", "Adal")
 _TEMPLATES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import random
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,12 +37,12 @@ class Folder:
     files: dict[str, File] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, place: Path, texts: dict[str, str]) -> Folder:
-        """Write the texts of a corpus: Russian in cp1251, French in cp1252, where that can be."""
+    def of(cls, place: Path, texts: dict[str, str], rng: random.Random) -> Folder:
+        """Write the texts of a corpus, some in the encodings that Windows once had for them."""
         folder = cls(place)
         for number, (path, text) in enumerate(texts.items()):
-            encoding = "cp1252" if path.startswith("rapport") else "utf-8"
-            encoding = "cp1251" if _RUSSIAN.search(text) else encoding
+            older = "cp1251" if _RUSSIAN.search(text) else "cp1252"
+            encoding = older if path.endswith(".txt") and rng.random() < 0.25 else "utf-8"
             folder.put(path, File(Traced.original(text, number * _APART), encoding))
         return folder
 

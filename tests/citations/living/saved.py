@@ -80,9 +80,7 @@ def _anywhere(document: Document, rng: random.Random) -> Citation:
 
 def _answer(like: Answer, citations: Sequence[Citation]) -> Answer:
     first = citations[0]
-    candidate = Candidate(
-        text=first.quote, confidence=1.0, period=None, citations=tuple(citations)
-    )
+    candidate = Candidate(text=first.quote, confidence=1.0, period=None, citations=tuple(citations))
     return replace(
         like,
         question="Where does it say so?",

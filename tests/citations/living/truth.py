@@ -8,12 +8,11 @@ from enum import StrEnum
 
 from index.errors import ParseError
 from index.location import line_and_column
-from index.parsing.registry import parse_bytes
 from living.folder import Folder
 from living.saved import Saved
-from living.traced import COPY, Solid, Traced, aligned
+from living.traced import COPY, Solid, aligned
 from qa.answer import State
-from qa.citation import Verification
+from qa.citation import Parse, Verification
 
 REMAINS = 32
 """Characters in a row of what stood at the cited place by which one still knows that place."""
@@ -49,32 +48,16 @@ class Now:
     solid: Solid | None
 
 
-class Reading:
-    """What the files of a folder say, each state of each read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int], tuple[object, Now]] = {}
-
-    def of(self, folder: Folder, path: str) -> Now | None:
-        """The file at `path`; None where there is none."""
-        file = folder.files.get(path)
-        if file is None:
-            return None
-        key = path.rpartition(".")[2], id(file)
-        if key not in self._known:
-            if len(self._known) > 200:
-                self._known.clear()
-            self._known[key] = file, _read(file.data(path), path, file.content)
-        return self._known[key][1]
-
-
-def _read(data: bytes, path: str, content: Traced) -> Now:
-    digest = hashlib.sha256(data).hexdigest()
+def now(folder: Folder, path: str, parse: Parse) -> Now | None:
+    """The file at `path`; None where there is none."""
+    file = folder.files.get(path)
+    if file is None:
+        return None
     try:
-        text = parse_bytes(data, path).text
+        read = parse(folder.place / path)
     except ParseError:
-        return Now(digest, None, None)
-    return Now(digest, text, aligned(text, content))
+        return Now(hashlib.sha256(file.data(path)).hexdigest(), None, None)
+    return Now(read.sha256, read.parsed.text, aligned(read.parsed.text, file.content))
 
 
 def judge(saved: Saved, found: Verification, now: Now | None) -> Outcome:

@@ -33,7 +33,7 @@ def make_world(
 
     Without `encoder` and `reader` the shipped models answer.
     """
-    folder = Folder.of(place / "corpus", corpus(rng))
+    folder = Folder.of(place / "corpus", corpus(rng), rng)
     index = place / ".pincite"
     build_index([folder.place], index=index, encoder=encoder)
 
@@ -56,4 +56,3 @@ def _command(path: Path, root: Path) -> Command:
         return list(lines)
 
     return told
-
