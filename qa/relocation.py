@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.document import Span
@@ -62,25 +62,22 @@ def relocate(citation: Citation, text: str, *, strict: bool = False) -> list[Spa
     """The places of `text` where the quote may stand now; where there is one, it stands there.
 
     The whole sentence must stand there, where only the amount of white space may differ, and beside
-    it what is kept before it or after it; with `strict`, both. If what is kept of a side stands
-    elsewhere too, beside something like the sentence, then that may be the cited place, where the
-    sentence was changed, and what was found a copy: then the cited span is given as well.
+    it what is kept before it or after it; with `strict`, both. Where that may be a copy,
+    since the cited place seems to be there still with other words, the cited span is given as well.
     """
     cited, turned = _parts(citation), text[::-1]
     if not cited.quote.strip() or not (strict or is_telling(cited.before, cited.after)):
         return []
     both = strict or not (is_telling(cited.before) or is_telling(cited.after))
-    places = []
-    for bare in _standing(cited, text):
+    standing, places = list(_standing(cited, text)), []
+    for bare in standing:
         half = _beside(bare, cited, text).mirrored(text)
         place = _beside(half, cited.mirrored, turned).mirrored(text)
         if place.before and place.after if both else _is_held(place, cited, text):
             places.append(place)
     quotes = [place.quote for place in places]
-    if len(places) == 1:
-        there = places[0].mirrored(text)
-        if _changed(places[0], cited, text) or _changed(there, cited.mirrored, turned):
-            return [*quotes, citation.span]
+    if len(places) == 1 and _is_doubtful(places[0], standing, citation, text):
+        return [*quotes, citation.span]
     return quotes
 
 
@@ -131,6 +128,20 @@ def _glued(text: str) -> str:
     """The last few characters of `text` that are not white space, with none after them."""
     match = _GLUED.search(text[-8:])
     return match[0] if match else ""
+
+
+def _is_doubtful(place: _Place, standing: Sequence[_Place], citation: Citation, text: str) -> bool:
+    """Whether the place may be that of a copy.
+
+    It may, if an equal sentence is nearer to the cited characters: that can be the cited one with
+    all around it rewritten. It may as well if what is kept of a side stands elsewhere, beside
+    something like the sentence: that can be the cited one, corrected.
+    """
+    cited, there = _parts(citation), place.mirrored(text)
+    far = abs(place.quote.start - citation.span.start)
+    if any(abs(one.quote.start - citation.span.start) < far for one in standing):
+        return True
+    return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
 
 
 def _changed(place: _Place, cited: _Cited, text: str) -> bool:

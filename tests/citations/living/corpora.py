@@ -91,7 +91,7 @@ def _document(
     rng: random.Random, title: str, mark: str = "", templates: tuple[str, ...] = _TEMPLATES
 ) -> str:
     paragraphs = [paragraph(rng, templates) for _ in range(rng.randint(5, 10))]
-    paragraphs.insert(rng.randrange(len(paragraphs)), rng.choice(paragraphs))
+    paragraphs.insert(0 if rng.random() < 0.5 else len(paragraphs), paragraphs[3])
     for place in range(2, len(paragraphs), 4):
         paragraphs[place] = f"{mark}{rng.choice(_REGIONS)}\n\n{paragraphs[place]}"
     if rng.random() < 0.3 and not title.startswith("Cov"):

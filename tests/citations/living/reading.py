@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 
 from index.errors import ParseError
-from index.parsing.process import ParsedFile, ParsingProcess
+from index.parsing.process import ParsedFile, ParsingProcess, read_file
 
 _MOST = 500
+_LARGEST = 10_000_000
 
 
 class Reading:
@@ -26,7 +27,7 @@ class Reading:
 
     def parse(self, path: Path) -> ParsedFile:
         """As `ParsingProcess.parse` does."""
-        key = path.suffix, hashlib.sha256(path.read_bytes()).hexdigest()
+        key = path.suffix, hashlib.sha256(read_file(path, _LARGEST)).hexdigest()
         if key not in self._known:
             if len(self._known) >= _MOST:
                 self._known.clear()

@@ -84,19 +84,19 @@ class Solid:
         return bisect_left(self.places, offset)
 
 
-def aligned(text: str, written: Traced) -> Solid | None:
+def aligned(text: str, written: Traced, *, last: bool = False) -> Solid | None:
     """The solid characters of `text`, which a parser made of what was written.
 
-    Parsers may add and drop white space, and drop paragraphs that stand twice. A character read as
-    another one (in a wrong encoding) has the origin `TYPED`. None if the two cannot be laid beside
-    each other.
+    Parsers may add and drop white space, and read one of two equal paragraphs in a row: the first
+    of them, it is taken here, or the `last`. A character read as another one (in a wrong encoding)
+    has the origin `TYPED`. None if the two cannot be laid beside each other.
     """
     places = tuple(at for at, char in enumerate(text) if not char.isspace())
     known = [at for at, char in enumerate(written.text) if not char.isspace()]
     if len(places) > len(known):
         return None
     if len(places) < len(known):
-        known = _without_dropped(text, written.text)
+        known = _without_dropped(text, written.text, last)
         if len(places) != len(known):
             return None
     return Solid(
@@ -108,16 +108,18 @@ def aligned(text: str, written: Traced) -> Solid | None:
     )
 
 
-def _without_dropped(text: str, written: str) -> list[int]:
+def _without_dropped(text: str, written: str, last: bool) -> list[int]:
     """The places of the solid characters of those paragraphs of `written` that `text` has."""
     kept = ["".join(one.split()) for one in _BLANK.split(text)]
     spans = list(pairwise([0, *(match.end() for match in _BLANK.finditer(written)), len(written)]))
     whole = ["".join(written[start:end].split()) for start, end in spans]
+    if last:
+        kept, whole, spans = kept[::-1], whole[::-1], spans[::-1]
     blocks = SequenceMatcher(None, kept, whole, autojunk=False).get_matching_blocks()
-    return [
+    return sorted(
         at
         for block in blocks
         for start, end in spans[block.b : block.b + block.size]
         for at in range(start, end)
         if not written[at].isspace()
-    ]
+    )

@@ -41,11 +41,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What a file says; None for what cannot be read or told."""
+    """What a file says; without a text where it cannot be read."""
 
     sha256: str
     text: str | None
-    solid: Solid | None
+    solids: tuple[Solid, ...]
+    """Its characters with their origins: more than one where it can be read in two ways."""
 
 
 def now(folder: Folder, path: str, parse: Parse) -> Now | None:
@@ -56,8 +57,10 @@ def now(folder: Folder, path: str, parse: Parse) -> Now | None:
     try:
         read = parse(folder.place / path)
     except ParseError:
-        return Now(hashlib.sha256(file.data(path)).hexdigest(), None, None)
-    return Now(read.sha256, read.parsed.text, aligned(read.parsed.text, file.content))
+        return Now(hashlib.sha256(file.data(path)).hexdigest(), None, ())
+    text = read.parsed.text
+    both = (aligned(text, file.content, last=last) for last in (False, True))
+    return Now(read.sha256, text, tuple(dict.fromkeys(one for one in both if one is not None)))
 
 
 def judge(saved: Saved, found: Verification, now: Now | None) -> Outcome:
@@ -71,29 +74,29 @@ def judge(saved: Saved, found: Verification, now: Now | None) -> Outcome:
         right = same and state is State.VERIFIED and there
         return Outcome.VERIFIED if right else Outcome.WRONG_STATE
     if state is State.RELOCATED:
-        return _place(saved, found, now)
-    if now.solid is None:
-        return Outcome.GONE
-    if _stands(saved.sentence, now.solid):
+        outcomes = [_place(saved, found, now.text or "", solid) for solid in now.solids]
+        return min(outcomes, key=lambda one: one.is_silent_error, default=Outcome.WRONG_PLACE)
+    if any(_stands(saved.sentence, solid) for solid in now.solids):
         return Outcome.MISSED
-    return Outcome.ALTERED if _stands(saved.quote, now.solid) else Outcome.GONE
+    altered = any(_stands(saved.quote, solid) for solid in now.solids)
+    return Outcome.ALTERED if altered else Outcome.GONE
 
 
-def _place(saved: Saved, found: Verification, now: Now) -> Outcome:
+def _place(saved: Saved, found: Verification, text: str, solid: Solid) -> Outcome:
     """Whether a relocated citation was given its right place, and told it rightly."""
-    if found.place is None or now.text is None or now.solid is None:
+    if found.place is None:
         return Outcome.WRONG_PLACE
     span = found.place.span
-    told = (found.place.line, found.place.column) == line_and_column(now.text, span.start)
-    if span.of(now.text).split() != saved.citation.quote.split() or not told:
+    told = (found.place.line, found.place.column) == line_and_column(text, span.start)
+    if span.of(text).split() != saved.citation.quote.split() or not told:
         return Outcome.WRONG_PLACE
-    here = now.solid.within(span)
+    here = solid.within(span)
     if here == saved.quote:
         return Outcome.RELOCATED
-    if _is_beside_the_original(saved, span, now.solid):
+    if _is_beside_the_original(saved, span, solid):
         return Outcome.SAME_BYTES
     copied = tuple(one & ~COPY if one >= 0 else one for one in here) == saved.quote
-    return Outcome.SAME_BYTES if copied and _is_lost(saved, now.solid) else Outcome.WRONG_PLACE
+    return Outcome.SAME_BYTES if copied and _is_lost(saved, solid) else Outcome.WRONG_PLACE
 
 
 def _is_beside_the_original(saved: Saved, quote: Span, solid: Solid) -> bool:
