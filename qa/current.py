@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from index.document import Span
 from qa.answer import Citation
 from qa.citation import Parse, Verification, verify
-from qa.surroundings import is_telling
 
 if TYPE_CHECKING:
     from index.parsing.process import ParsedFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from living.edits import EDITS, Target, find
@@ -20,9 +21,8 @@ from qa.files import FileChecker
 
 MOST_EDITS = 5
 """Edits that one folder gets before it is made again as it was."""
-SAMPLED = 0.02
-"""Share of the edits after which files are read again by what keeps nothing."""
-_TRIES = 50
+SAMPLED = 0.05
+"""Share of the rows of edits after which the command is asked as well."""
 
 Command = Callable[[], list[dict[str, object]]]
 """What `pincite verify --json` tells of the saved citations now, in their order."""
@@ -50,37 +50,50 @@ def run(
     rng: random.Random,
     command: Command | None = None,
 ) -> Report:
-    """Edit the folder `edits` times, up to `MOST_EDITS` in a row, and check after each.
-
-    Now and then the same is asked of the command and of a `FileChecker`, which keep nothing.
-    """
+    """Edit the folder `edits` times, up to `MOST_EDITS` in a row, and check after each."""
     report = Report()
     done = 0
     while done < edits:
-        world.folder.restore(world.files)
-        story: list[str] = []
-        for _ in range(min(edits - done, rng.randint(1, MOST_EDITS))):
-            story.append(_edit(world, rng))
-            done += 1
-            found = _check(world, reading, story, report)
-            _hold_shown(world, reading, rng.choice(found), story, report)
-            if rng.random() < SAMPLED:
-                _hold_checker(world, found, story, report)
-                if command is not None:
-                    _hold_command(found, command, story, report)
+        number = min(edits - done, rng.randint(1, MOST_EDITS))
+        follow(world, reading, (rng.choice(list(EDITS)) for _ in count()), number, rng, report)
+        done += number
+        if command is not None and rng.random() < SAMPLED:
+            hold_commands(world, reading, command, report)
     world.folder.restore(world.files)
     return report
 
 
-def _edit(world: World, rng: random.Random) -> str:
-    """Make one edit of a kind that can be made; its name."""
-    for _ in range(_TRIES):
-        kind = rng.choice(list(EDITS))
+def follow(
+    world: World,
+    reading: Reading,
+    kinds: Iterable[str],
+    number: int,
+    rng: random.Random,
+    report: Report,
+) -> None:
+    """Edit the folder as it was cited by `kinds` in turn, and check after each of them.
+
+    It ends after `number` edits; kinds that can do nothing where they are tried are passed over.
+    The folder stays as the last edit left it.
+    """
+    world.folder.restore(world.files)
+    story: list[str] = []
+    for kind in kinds:
         one = rng.choice(world.saved)
         target = find(world.folder, one.quote, one.sentence) or _anywhere(world.folder, rng)
-        if target is not None and EDITS[kind](rng, world.folder, target):
-            return kind
-    raise AssertionError("no edit can be made")
+        if target is None or len(story) == number:
+            break
+        if EDITS[kind](rng, world.folder, target):
+            story.append(kind)
+            found = _check(world, reading, story, report)
+            _hold_shown(world, reading, rng.choice(found), story, report)
+
+
+def hold_commands(world: World, reading: Reading, command: Command, report: Report) -> None:
+    """Ask the command and a `FileChecker`, which keep nothing of what they read before."""
+    found = [verify(one.citation, world.place, reading.parse) for one in world.saved]
+    _hold_checker(world, found, report)
+    _hold_command(found, command, report)
 
 
 def _anywhere(folder: Folder, rng: random.Random) -> Target | None:
@@ -122,19 +135,15 @@ def _hold_shown(
         report.failures.append(f"shown otherwise: {_told(found.state, found, story)}")
 
 
-def _hold_checker(
-    world: World, found: list[Verification], story: list[str], report: Report
-) -> None:
+def _hold_checker(world: World, found: list[Verification], report: Report) -> None:
     with FileChecker() as checker:
         again = checker.verify([one.citation for one in found], world.place)
     for one, other in zip(found, again, strict=True):
         if one != other:
-            report.failures.append(f"read otherwise: {_told(other.state, one, story)}")
+            report.failures.append(f"read otherwise: {_told(other.state, one, [])}")
 
 
-def _hold_command(
-    found: list[Verification], command: Command, story: list[str], report: Report
-) -> None:
+def _hold_command(found: list[Verification], command: Command, report: Report) -> None:
     for one, told in zip(found, command(), strict=True):
         report.commands += 1
         place = None if one.place is None else (one.place.span.start, one.place.span.end)
@@ -142,7 +151,7 @@ def _hold_command(
         assert printed is None or isinstance(printed, dict)
         where = printed and (printed["start"], printed["end"])
         if (told["state"], where) != (one.state, place):
-            report.failures.append(f"printed otherwise: {_told(json.dumps(told), one, story)}")
+            report.failures.append(f"printed otherwise: {_told(json.dumps(told), one, [])}")
 
 
 def _told(what: str | Outcome, found: Verification, story: list[str]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.document import Span
 from index.errors import ParseError
 from index.location import line_and_column
 from living.folder import Folder
