@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.document import Span
 from qa.answer import Citation
-from qa.surroundings import halves, is_telling
+from qa.surroundings import is_telling, pieces
 
 ALIKE = 65.0
 """Per cent, as `rapidfuzz.fuzz.partial_ratio` counts, from which on one text may be what another
@@ -148,13 +148,11 @@ def _changed(place: _Place, cited: _Cited, text: str) -> bool:
     """Whether what is kept before the sentence stands elsewhere, beside what became of that."""
     if not is_telling(cited.before):
         return False
-    far, near = halves(cited.before)
     size, start = len(cited.sentence), place.sentence.start
-    whole = " ".join((cited.before + cited.sentence + cited.after).split())
-    for half, gap in ((far, len(near)), (near, 0)):
-        if whole.count(" ".join(half.split())) != 1:
-            continue
-        for match in _matches(_flexible(half.strip()), text):
+    parts, after = pieces(cited.before), pieces(cited.after)[0]
+    for number, part in enumerate(parts):
+        gap = sum(map(len, parts[number + 1 :]))
+        for match in _matches(_flexible(part.strip()), text):
             own = place.before and start - 2 * len(cited.before) - _SLACK <= match.start() < start
             if own or Span(*match.span()).overlaps(place.sentence):
                 continue
@@ -164,7 +162,7 @@ def _changed(place: _Place, cited: _Cited, text: str) -> bool:
             beside = text[match.end() : min(stop, match.end() + gap + 2 * size)]
             if _is_like(beside[: gap + size + size // 3], cited.sentence):
                 return True
-            if is_telling(cited.after) and re.search(_flexible(halves(cited.after)[0]), beside):
+            if is_telling(cited.after) and re.search(_flexible(after), beside):
                 return True
     return False
 

@@ -7,14 +7,16 @@ that is, and an equal sentence elsewhere is not taken for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 
 from index.document import Span
 
-LEAST = 32
-"""Characters kept on each side of a sentence, if they tell the place."""
-_SIZES = (LEAST, 64, 128, 256, 512)
-"""What is tried; where even the last of them stands elsewhere too, nothing is kept."""
+_HALVED = (32, 64, 128, 256, 512)
+"""Characters kept on a side of a sentence: the fewest of which both halves tell the place."""
+_WHOLE = (48, 96, 192, 384)
+"""Characters kept where halves do not: the fewest that tell the place together. That these are
+other numbers tells, when a file is read again, which of the two it was."""
+_LEAST = _HALVED[0]
 _LEAST_SOLID = 16
 """With fewer characters that are not white space, a text tells no place."""
 
@@ -22,17 +24,20 @@ _LEAST_SOLID = 16
 def surroundings(text: str, sentence: Span) -> Span:
     """`sentence` with what is to be kept before and after it, as one span of `text`."""
     start, end = sentence.start, sentence.end
-    before = [Span(max(0, start - size), start) for size in _SIZES]
-    after = [Span(end, min(len(text), end + size)) for size in _SIZES]
-    return Span(
-        _enough(before, text, Span(start, start)).start, _enough(after, text, Span(end, end)).end
-    )
+
+    def before(size: int) -> Span:
+        return Span(max(0, start - size), start)
+
+    def after(size: int) -> Span:
+        return Span(end, min(len(text), end + size))
+
+    return Span(_enough(before, text).start, _enough(after, text).end)
 
 
-def halves(part: str) -> tuple[str, str]:
-    """The two pieces of what stands beside a sentence; each alone mostly tells the place too."""
-    middle = len(part) // 2
-    return part[:middle], part[middle:]
+def pieces(kept: str) -> tuple[str, ...]:
+    """The parts, each of which tells its place, of what is kept on a side of a sentence."""
+    middle = len(kept) // 2
+    return (kept[:middle], kept[middle:]) if len(kept) in _HALVED else (kept,)
 
 
 def is_telling(*parts: str) -> bool:
@@ -40,20 +45,26 @@ def is_telling(*parts: str) -> bool:
     return sum(len(word) for part in parts for word in part.split()) >= _LEAST_SOLID
 
 
-def _enough(spans: Sequence[Span], text: str, nothing: Span) -> Span:
-    """The first of `spans` of which both halves tell the place, else the first that does itself.
+def _enough(beside: Callable[[int], Span], text: str) -> Span:
+    """What is to be kept of one side, of which `beside` gives so many characters.
 
-    A few characters at an end of the text are kept as well: they are too few to tell a place, and
-    so cannot tell a wrong one.
+    Nothing where no number of them tells the place. A few characters at an end of the text are
+    kept: they are too few to tell a place, and so cannot tell a wrong one.
     """
-    if len(spans[0]) < LEAST and not is_telling(spans[0].of(text)):
-        return spans[0]
-    telling = [one for one in dict.fromkeys(spans) if is_telling(one.of(text))]
-    for one in telling:
+    least = beside(_LEAST)
+    if len(least) < _LEAST and not is_telling(least.of(text)):
+        return least
+    for one in map(beside, _HALVED):
         middle = one.start + len(one) // 2
-        if all(_is_unique(half, text) for half in (Span(one.start, middle), Span(middle, one.end))):
+        halves = Span(one.start, middle), Span(middle, one.end)
+        if len(one) in _HALVED and is_telling(one.of(text)) and _are_unique(halves, text):
             return one
-    return next((one for one in telling if _is_unique(one, text)), nothing)
+    telling = (one for one in map(beside, _WHOLE) if is_telling(one.of(text)))
+    return next((one for one in telling if _is_unique(one, text)), beside(0))
+
+
+def _are_unique(spans: Iterable[Span], text: str) -> bool:
+    return all(_is_unique(one, text) for one in spans)
 
 
 def _is_unique(span: Span, text: str) -> bool:
