@@ -17,6 +17,8 @@ _WHOLE = (48, 96, 192, 384)
 """Characters kept where halves do not: the fewest that tell the place together. That these are
 other numbers tells, when a file is read again, which of the two it was."""
 _LEAST = _HALVED[0]
+_SAMPLE = 100_000
+"""Characters at the start of a text that tell how rare a word is in it."""
 _LEAST_SOLID = 16
 """With fewer characters that are not white space, a text tells no place."""
 
@@ -75,7 +77,9 @@ def _is_unique(span: Span, text: str) -> bool:
     words = span.of(text).split()
     if not words:
         return False
-    rare, wanted = min(sorted(words, key=len)[-3:], key=text.count), " ".join(words)
+    longest = sorted(words, key=len)[:-4:-1]
+    rare = min(longest, key=lambda word: text.count(word, 0, _SAMPLE))
+    wanted = " ".join(words)
     own, near = text.index(rare, span.start), 2 * len(span) + len(rare)
     at = text.find(rare)
     while at >= 0:
