@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.document import Span
 from qa.answer import Citation
@@ -13,10 +14,12 @@ from qa.surroundings import is_telling, pieces
 ALIKE = 65.0
 """Per cent, as `rapidfuzz.fuzz.partial_ratio` counts, from which on one text may be what another
 was changed into. Two sentences of English that have nothing to do with each other have about 50."""
+MOST = 200
+"""Places of a text that are looked at: what stands in more is no sentence, and tells nothing."""
 _SLACK = 64
 """Characters by which white space may make a text longer than it was."""
 _GLUED = re.compile(r"\S{0,8}\Z")
-_SPACES = re.compile(r"(\s+)")
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,22 @@ def relocate(citation: Citation, text: str, *, strict: bool = False) -> list[Spa
     """The places of `text` where the quote may stand now; where there is one, it stands there.
 
     The whole sentence must stand there, where only the amount of white space may differ, and beside
-    it what is kept before it or after it; with `strict`, both. Where that may be a copy,
-    since the cited place seems to be there still with other words, the cited span is given as well.
+    it what is kept before it or after it; with `strict`, both. Where that may be a copy, since
+    the cited place seems to be there still with other words, the cited span is given as well. A
+    sentence that stands in more than `MOST` places has none.
     """
     cited, turned = _parts(citation), text[::-1]
     if not cited.quote.strip() or not (strict or is_telling(cited.before, cited.after)):
         return []
     both = strict or not (is_telling(cited.before) or is_telling(cited.after))
-    standing, places = list(_standing(cited, text)), []
-    for bare in standing:
+    standing, places = list(islice(_standing(cited, text), MOST + 1)), []
+    for bare in standing if len(standing) <= MOST else ():
         half = _beside(bare, cited, text).mirrored(text)
         place = _beside(half, cited.mirrored, turned).mirrored(text)
         if place.before and place.after if both else _is_held(place, cited, text):
             places.append(place)
     quotes = [place.quote for place in places]
-    if len(places) == 1 and _is_doubtful(places[0], standing, citation, text):
+    if len(places) == 1 and _is_doubtful(places[0], standing, citation.span.start, cited, text):
         return [*quotes, citation.span]
     return quotes
 
@@ -93,15 +97,13 @@ def _parts(citation: Citation) -> _Cited:
 
 def _standing(cited: _Cited, text: str) -> Iterator[_Place]:
     """Every place of the sentence, whatever stands beside it."""
-    left, quote, right = (_flexible(one) for one in (cited.left, cited.quote, cited.right))
-    known = set()
-    for match in _matches(f"{left}(?P<quote>{quote}){right}", text):
-        found = match[0]
-        start = match.start() + len(found) - len(found.lstrip())
-        if start not in known:  # white space before it may be taken more or less of
-            known.add(start)
-            sentence = Span(start, match.start() + len(found.rstrip()))
-            yield _Place(Span(*match.span("quote")), sentence)
+    left, quote, right = cited.left.lstrip(), cited.quote, cited.right.rstrip()
+    # A pattern that starts with white space takes quadratic time where there is much of it.
+    quote = quote if left else quote.lstrip()
+    quote = quote if right else quote.rstrip()
+    pattern = f"{_flexible(left)}(?P<quote>{_flexible(quote)}){_flexible(right)}"
+    for match in _matches(pattern, text):
+        yield _Place(Span(*match.span("quote")), Span(*match.span()))
 
 
 def _beside(place: _Place, cited: _Cited, text: str) -> _Place:
@@ -130,17 +132,19 @@ def _glued(text: str) -> str:
     return match[0] if match else ""
 
 
-def _is_doubtful(place: _Place, standing: Sequence[_Place], citation: Citation, text: str) -> bool:
+def _is_doubtful(
+    place: _Place, standing: Sequence[_Place], start: int, cited: _Cited, text: str
+) -> bool:
     """Whether the place may be that of a copy.
 
-    It may, if an equal sentence is nearer to the cited characters: that can be the cited one with
-    all around it rewritten. It may as well if what is kept of a side stands elsewhere, beside
-    something like the sentence: that can be the cited one, corrected.
+    It may, if an equal sentence is nearer to `start`, where the quote was cited: that can be the
+    cited one with all around it rewritten. It may as well if what is kept of a side stands
+    elsewhere, beside something like the sentence: that can be the cited one, corrected.
     """
-    cited, there = _parts(citation), place.mirrored(text)
-    far = abs(place.quote.start - citation.span.start)
-    if any(abs(one.quote.start - citation.span.start) < far for one in standing):
+    far = abs(place.quote.start - start)
+    if any(abs(one.quote.start - start) < far for one in standing):
         return True
+    there = place.mirrored(text)
     return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
 
 
@@ -152,7 +156,7 @@ def _changed(place: _Place, cited: _Cited, text: str) -> bool:
     parts, after = pieces(cited.before), pieces(cited.after)[0]
     for number, part in enumerate(parts):
         gap = sum(map(len, parts[number + 1 :]))
-        for match in _matches(_flexible(part.strip()), text):
+        for match in islice(_matches(_flexible(part.strip()), text), MOST):
             own = place.before and start - 2 * len(cited.before) - _SLACK <= match.start() < start
             if own or Span(*match.span()).overlaps(place.sentence):
                 continue
@@ -184,6 +188,4 @@ def _matches(pattern: str, text: str) -> Iterator[re.Match[str]]:
 
 def _flexible(text: str) -> str:
     """A pattern of `text` in which each run of white space matches any other."""
-    return "".join(
-        r"\s+" if part.isspace() else re.escape(part) for part in _SPACES.split(text) if part
-    )
+    return r"\s+".join(map(re.escape, _SPACES.split(text)))

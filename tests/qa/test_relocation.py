@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 
 import pytest
@@ -162,3 +163,16 @@ def test_what_is_kept_is_what_stands_beside_the_quote(text: str, data: st.DataOb
     for kept in (citation.prefix, citation.suffix):
         if len("".join(kept.split())) >= 16:
             assert folded(text).count(folded(kept)) == 1
+
+
+@pytest.mark.parametrize("flood", [" " * 300_000, "4 per cent " * 30_000, EAST * 3_000])
+def test_a_flood_of_anything_is_looked_through_in_time(flood: str) -> None:
+    text = f"{EAST}\n\n{WEST}"
+    start = text.index(" 4 per cent")  # with the white space, as nothing cites it
+    span = Span(start, start + len(" 4 per cent"))
+    for citation in (raised(text), cite(document(text), span, span)):
+        begun = time.monotonic()
+        outcome = held(citation, f"{flood}\n\n{text}\n\n{flood}")
+        assert time.monotonic() - begun < 20
+        if outcome.place is not None:
+            assert outcome.place.span.start >= len(flood)

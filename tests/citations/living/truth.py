@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from index.document import Span
 from index.errors import ParseError
 from index.location import line_and_column
 from living.folder import Folder
 from living.saved import Saved
-from living.traced import COPY, Solid, aligned
+from living.traced import COPY, Solid, Traced, aligned
 from qa.answer import State
 from qa.citation import Parse, Verification
 
@@ -60,8 +61,13 @@ def now(folder: Folder, path: str, parse: Parse) -> Now | None:
     except ParseError:
         return Now(hashlib.sha256(file.data(path)).hexdigest(), None, ())
     text = read.parsed.text
-    both = (aligned(text, file.content, last=last) for last in (False, True))
-    return Now(read.sha256, text, tuple(dict.fromkeys(one for one in both if one is not None)))
+    return Now(read.sha256, text, _solids(text, file.content))
+
+
+@lru_cache(maxsize=256)
+def _solids(text: str, content: Traced) -> tuple[Solid, ...]:
+    both = (aligned(text, content, last=last) for last in (False, True))
+    return tuple(dict.fromkeys(one for one in both if one is not None))
 
 
 def judge(saved: Saved, found: Verification, now: Now | None) -> Outcome:
