@@ -9,7 +9,7 @@ SOURCES := index qa eval tui tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed bench screenshots eval test faults fuzz lint format clean
+.PHONY: help ask tui speed bench screenshots eval test faults citations fuzz lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ faults: .venv/developing ## Kill, refuse and damage indexes some thousands of ti
 
 fuzz: .venv/fuzzing ## Give every reader of files and indexes what it never met: SECONDS=180 for each, SEED=1
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) --seed $(SEED)
+
+citations: .venv/developing ## Edit cited files ten thousand times, and count what is told of them and is not so
+	$(BIN)/python tests/citations/run.py --edits 10000 --seed 1
 
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)

@@ -46,9 +46,10 @@ class Citation:
     span: Span
     quote: str
     prefix: str
-    """Up to 32 characters before the quote; fewer only where the text starts."""
+    """What stands before the quote: the start of its sentence, and before that as much as tells the
+    place (see `qa.surroundings`), mostly 32 characters."""
     suffix: str
-    """Up to 32 characters after the quote; fewer only where the text ends."""
+    """What stands after the quote, likewise."""
     line: int
     """Line of the first character, from 1; `\\n`, `\\r\\n` and `\\r` each end one."""
     column: int

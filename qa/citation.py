@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,16 +11,13 @@ from index.document import Document, Span
 from index.errors import ParseError
 from index.location import line_and_column
 from qa.answer import Citation, Sentence
+from qa.relocation import relocate
 from qa.status import State
+from qa.surroundings import surroundings
 
 if TYPE_CHECKING:
     from index.parsing.parsed import Parsed
     from index.parsing.process import ParsedFile
-
-CONTEXT = 32
-"""Characters kept on each side of a quote."""
-LEAST_CONTEXT = 16
-"""With fewer characters around a quote than this, a changed file cannot tell its place."""
 
 Parse: TypeAlias = Callable[[Path], "ParsedFile"]
 """Reads and parses the file at a path, as `ParsingProcess.parse` does. Raises ParseError."""
@@ -53,6 +49,7 @@ def cite(document: Document, span: Span, sentence: Span) -> Citation:
     """The citation of `span`, which stands in `sentence`, both in characters of the document."""
     text = document.text
     line, column = line_and_column(text, span.start)
+    kept = surroundings(text, sentence if sentence.contains(span) else span)
     return Citation(
         document=document.path,
         root=document.root,
@@ -62,8 +59,8 @@ def cite(document: Document, span: Span, sentence: Span) -> Citation:
         sha256=document.sha256,
         span=span,
         quote=span.of(text),
-        prefix=text[max(0, span.start - CONTEXT) : span.start],
-        suffix=text[span.end : span.end + CONTEXT],
+        prefix=text[kept.start : span.start],
+        suffix=text[span.end : kept.end],
         line=line,
         column=column,
         page=document.page_of(span.start),
@@ -77,11 +74,12 @@ def verify(citation: Citation, base: Path, parse: Parse) -> Verification:
     A relative `root` is taken below `base`.
 
     The citation is verified if the file's hash is the cited one and the quote, what the citation
-    keeps around it, and the sentence stand at their characters. Otherwise the quote is looked for
-    together with all the text that the citation keeps on both sides of it, where only the amount of
-    white space may differ: found exactly once, it is relocated (to the same characters, if the
-    change was elsewhere); found several times, or not at all, it is stale. A quote that stands
-    alone, without its surroundings, may be another statement that happens to use the same words.
+    keeps around it, and the sentence stand at their characters. Otherwise the whole sentence is
+    looked for beside what the citation keeps before or after it, where only the amount of white
+    space may differ: found exactly once, it is relocated (to the same characters, if the change was
+    elsewhere); found several times, or not at all, it is stale. A sentence that stands alone,
+    without its surroundings, may be another statement that happens to use the same words; and so
+    may one that is beside them, if the cited place is still there with the sentence changed.
     """
     path = base / citation.root / citation.document
     if not _is_file(path):
@@ -122,7 +120,7 @@ def _stands(citation: Citation, text: str) -> bool:
 
 def _relocate(citation: Citation, parsed: Parsed, same: bool) -> Verification:
     change = "the file is the one cited, but" if same else "the file has changed;"
-    places = list(_places(citation, parsed.text))
+    places = relocate(citation, parsed.text, strict=same)
     if len(places) == 1:
         place = _place(parsed, places[0])
         where = "the same place" if places[0] == citation.span else "another place"
@@ -135,41 +133,6 @@ def _relocate(citation: Citation, parsed: Parsed, same: bool) -> Verification:
     else:
         why = f"{change} the quote does not stand in it"
     return Verification(citation, State.STALE, None, why)
-
-
-def _places(citation: Citation, text: str) -> Iterator[Span]:
-    """The first two places of `text` where the quote stands with all of its surroundings."""
-    before, after = _surroundings(citation)
-    if len(before.strip()) + len(after.strip()) < LEAST_CONTEXT or not citation.quote.strip():
-        return
-    # Where the kept context is cut short by an end of the text, a longer word there is another.
-    pattern = re.compile(
-        (r"(?:(?<!\w)|(?!\w))" if len(citation.prefix) < CONTEXT else "")
-        + f"{_flexible(before)}(?P<quote>{_flexible(citation.quote)}){_flexible(after)}"
-        + (r"(?:(?!\w)|(?<!\w))" if len(citation.suffix) < CONTEXT else "")
-    )
-    position, found = 0, 0
-    while found < 2 and (match := pattern.search(text, position)):
-        yield Span(match.start("quote"), match.end("quote"))
-        position, found = match.start() + 1, found + 1
-
-
-def _surroundings(citation: Citation) -> tuple[str, str]:
-    """What the citation tells of the text before and after the quote, at its longest."""
-    sentence, span = citation.sentence, citation.span
-    before, after = citation.prefix, citation.suffix
-    if sentence.span.contains(span) and len(sentence.text) == len(sentence.span):
-        left = sentence.text[: span.start - sentence.span.start]
-        right = sentence.text[span.end - sentence.span.start :]
-        before, after = max(before, left, key=len), max(after, right, key=len)
-    return before, after
-
-
-def _flexible(text: str) -> str:
-    """A pattern of `text` in which each run of white space matches any other."""
-    return "".join(
-        r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", text) if part
-    )
 
 
 def _place(parsed: Parsed, span: Span) -> Place:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.document import Span
-from index.errors import ParseError
 from qa.answer import Citation
 from qa.citation import Parse, Verification, verify
+
+if TYPE_CHECKING:
+    from index.parsing.process import ParsedFile
 
 AROUND = 200
 """Characters shown on each side of the place where a quote stood."""
@@ -28,13 +31,20 @@ class Current:
 
 
 def current(citation: Citation, base: Path, parse: Parse) -> Current:
-    """Re-read the file that `citation` names; a relative `root` is taken below `base`."""
-    verification = verify(citation, base, parse)
-    try:
-        text = parse(base / citation.root / citation.document).parsed.text
-    except ParseError:
+    """Re-read the file that `citation` names; a relative `root` is taken below `base`.
+
+    It is read once: the text is the one that the place was found in, also while somebody writes.
+    """
+    read: list[ParsedFile] = []
+
+    def parse_once(path: Path) -> ParsedFile:
+        read.append(parse(path))
+        return read[-1]
+
+    verification = verify(citation, base, parse_once)
+    if not read:
         return Current(verification, None, None)
-    place = verification.place
+    text, place = read[-1].parsed.text, verification.place
     return Current(verification, text, place.span if place else _near(citation, text))
 
 

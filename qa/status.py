@@ -21,7 +21,8 @@ class State(StrEnum):
     VERIFIED = "verified"
     """The file is the one cited, and the quoted characters stand where the citation says."""
     RELOCATED = "relocated"
-    """The file has changed; the quote and the text around it stand in one place, told with it."""
+    """The file has changed; the sentence, and the text on one of its sides or on both, stand in one
+    place, which is told."""
     STALE = "stale"
     """The quote does not stand there any more, or it cannot be told which place was meant."""
     MISSING = "missing"

@@ -13,7 +13,7 @@ from index.errors import BrokenFileError
 from index.parsing.parsed import Parsed
 from index.parsing.process import ParsedFile
 from qa.answer import Citation, Sentence, State
-from qa.citation import CONTEXT, Place, cite, verify
+from qa.citation import Place, cite, verify
 
 TEXT = (
     "Report of 2012\r\nThe commission met in the capital.\r\nIn total, 98 seats were filled by "
@@ -55,8 +55,8 @@ def held(citation: Citation, text: str, folder: Path, pages: tuple[Page, ...] = 
 def test_a_citation_quotes_its_characters_with_what_stands_around_them() -> None:
     citation = citation_of(TEXT, "98 seats")
     assert citation.quote == citation.span.of(TEXT) == "98 seats"
-    assert citation.prefix == TEXT[citation.span.start - CONTEXT : citation.span.start]
-    assert citation.suffix == TEXT[citation.span.end : citation.span.end + CONTEXT]
+    assert citation.prefix == TEXT[citation.span.start - 32 : citation.span.start]
+    assert citation.suffix == TEXT[citation.span.end : citation.span.end + 32]
     assert (citation.line, citation.column, citation.page) == (3, 11, None)
     assert citation.state is State.VERIFIED
 
@@ -225,7 +225,6 @@ def test_edits_never_move_a_citation_to_a_wrong_place(
     text = before + quote + after
     span = Span(len(before), len(before) + len(quote))
     citation = cite(document(text), span, span)
-    identity = folded(citation.prefix + quote + citation.suffix)
     new_before, new_after = edited(data, before), edited(data, after)
     kept = data.draw(st.booleans())
     new = new_before + (quote if kept else "") + new_after
@@ -234,16 +233,16 @@ def test_edits_never_move_a_citation_to_a_wrong_place(
         assert new == text
     if outcome.state is State.RELOCATED:
         assert folded(outcome.place.span.of(new)) == folded(quote)
-        starts = [i for i in range(len(new)) if new[i : i + 1].strip()]
-        assert sum(folded(new[i:]).startswith(identity) for i in starts) == 1
+        place, beside = outcome.place.span, (citation.prefix, citation.suffix)
+        assert folded(new[: place.start]).endswith(folded(beside[0])) or folded(
+            new[place.end :]
+        ).startswith(folded(beside[1]))
         right = len(new_before)
-        around = new[max(0, right - len(citation.prefix)) :]
-        if kept and folded(around).startswith(identity):
-            start = outcome.place.span.start
-            assert new[min(start, right) : max(start, right)].strip() == ""
+        if kept and new_before == before and new_after == after:
+            assert new[min(place.start, right) : max(place.start, right)].strip() == ""
 
 
-def test_a_quote_that_ended_the_text_with_white_space_stays_where_more_is_added(
+def test_a_quote_that_ended_the_text_is_not_told_apart_where_its_words_go_on(
     tmp_path: Path,
 ) -> None:
     before = "98 98 seats 98 98 "
@@ -251,6 +250,4 @@ def test_a_quote_that_ended_the_text_with_white_space_stays_where_more_is_added(
     text, span = before + quote, Span(len(before), len(before) + len(quote))
     citation = cite(document(text), span, span)
     added = "seats 98 98 seats seats 98 seats 98 98 98 seats 98 98 98 "  # the same, overlapping
-    outcome = held(citation, text + added, tmp_path)
-    assert outcome.state is State.STALE  # it stands in two places now
-    assert "several places" in outcome.detail
+    assert held(citation, text + added, tmp_path).state is State.STALE

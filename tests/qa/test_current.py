@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from index.parsing.process import ParsedFile
+from index.parsing.registry import parse_bytes
 from qa.answer import State
+from qa.current import current
 from qa.files import FileChecker
 
 TEXT = "In total, 9,305,106 voters were registered before the lists were handed over.\n"
@@ -42,3 +45,18 @@ def test_a_file_that_is_not_there_says_nothing(make_citation, tmp_path):
     assert now.verification.state is State.MISSING
     assert now.text is None
     assert now.near is None
+
+
+def test_the_text_shown_is_the_one_that_the_place_was_found_in(make_citation, tmp_path):
+    citation = make_citation(TEXT, "9,305,106 voters", root=str(tmp_path))
+    path = tmp_path / "a.txt"
+    path.write_text(f"Preliminary.\n\n{TEXT}")
+
+    def parse(path):  # somebody writes to the file whenever it has been read
+        data = path.read_bytes()
+        path.write_bytes(b"More. " + data)
+        return ParsedFile(parse_bytes(data, path.name), "0" * 64)
+
+    now = current(citation, tmp_path, parse)
+    assert now.verification.state is State.RELOCATED
+    assert now.near.of(now.text) == "9,305,106 voters"

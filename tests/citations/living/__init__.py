@@ -1,0 +1,1 @@
+"""Edits to a folder of documents that remember where every character of the original went."""
