@@ -6,7 +6,7 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -49,7 +49,8 @@ class Manifest:
         """Names of the files that are missing or not as they were written, in order."""
         facts = sorted(self.files.items())
         with ThreadPoolExecutor(_HASHERS) as hashers:  # hashing lets other threads run
-            sound = hashers.map(lambda named: _holds(folder / named[0], named[1]), facts)
+            bounds = folder.resolve()
+            sound = hashers.map(lambda named: _holds(bounds, *named), facts)
             return [name for (name, _), holds in zip(facts, sound, strict=True) if not holds]
 
 
@@ -124,9 +125,13 @@ def decode_manifest(data: bytes, path: Path) -> Manifest:
                 f"this one reads {FORMAT}); upgrade pincite, or index again elsewhere with "
                 "`--index PATH`"
             )
-        return msgspec.json.decode(data, type=Manifest)
+        manifest = msgspec.json.decode(data, type=Manifest)
     except msgspec.MsgspecError as error:
         raise DamagedIndexError(f"{path} cannot be read: {error}") from error
+    for name in manifest.files:
+        if not _is_below(name):
+            raise DamagedIndexError(f"{path} names {name!r}, which is no file of its folder")
+    return manifest
 
 
 def fact_of(path: Path) -> FileFact:
@@ -139,8 +144,17 @@ class _FormatOnly:
     format: int
 
 
-def _holds(path: Path, fact: FileFact) -> bool:
+def _is_below(name: str) -> bool:
+    """Whether a name, joined to a folder, can only mean something below it."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and not {"..", "\0"} & {*path.parts, *name}
+
+
+def _holds(bounds: Path, name: str, fact: FileFact) -> bool:
+    path = bounds / name
     try:
+        if not path.is_file() or not path.resolve().is_relative_to(bounds):
+            return False  # a pipe would be waited for, and a link may lead anywhere
         return path.stat().st_size == fact.size and sha256_of(path) == fact.sha256
     except OSError:
         return False
