@@ -1,0 +1,278 @@
+"""Folders that lead astray: links, pipes, devices, names, and files that change while they are read.
+
+An attack writes into a folder that already has an honest file; `outside` is a folder beside it,
+with a file whose words must not come into any index, and which nobody may open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+CANARY = "The canary of the cellar sings quietly."
+SECRET = "secret.txt"
+Plant: TypeAlias = Callable[[Path, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileAttack:
+    """Something in a folder of documents."""
+
+    kind: str
+    name: str
+    plant: Plant
+    """Writes it: `plant(folder, outside)`."""
+    meanwhile: Callable[[Path, Path], AbstractContextManager[None]] | None = None
+    """What goes on while the folder is indexed."""
+    refused: bool = False
+    """Whether the command may refuse the whole folder, in one line."""
+    allows: bool = False
+    """Whether a file outside may be opened: by a race, though never read from."""
+
+
+def folder_attacks() -> list[FileAttack]:
+    """Every one."""
+    return [
+        *_links(),
+        *_special(),
+        *_names(),
+        *_descriptions(),
+        FileAttack("changing files", "a file that grows", _file("grows.txt"), _growing),
+        FileAttack("changing files", "a file that comes and goes", _file("goes.txt"), _going),
+        FileAttack(
+            "changing files", "a file that turns into a link", _file("turns.txt"), _turning,
+            allows=True,
+        ),
+        FileAttack("changing files", "a folder that turns into a link", _turn_folder, _turning_folder,
+                   allows=True),
+    ]  # fmt: skip
+
+
+def _links() -> Iterator[FileAttack]:
+    def link(name: str, target: Callable[[Path, Path], Path | str]) -> Plant:
+        def plant(folder: Path, outside: Path) -> None:
+            (folder / name).symlink_to(target(folder, outside))
+
+        return plant
+
+    targets: dict[str, tuple[str, Callable[[Path, Path], Path | str]]] = {
+        "to a file outside": ("out.txt", lambda _, outside: outside / SECRET),
+        "to a folder outside": ("out", lambda _, outside: outside),
+        "relative, upwards": ("up.txt", lambda _, outside: f"../{outside.name}/{SECRET}"),
+        "to the root": ("root", lambda *_: "/"),
+        "to its own folder": ("own", lambda *_: "."),
+        "to itself": ("self.txt", lambda *_: "self.txt"),
+        "to the folder above": ("above", lambda *_: ".."),
+        "to the processes": ("proc.txt", lambda *_: "/proc/self/environ"),
+        "to a device": ("zero.txt", lambda *_: "/dev/zero"),
+        "to nothing": ("nothing.txt", lambda *_: "/nowhere/at/all.txt"),
+        "the description": ("manifest.toml", lambda _, outside: outside / "manifest.toml"),
+    }
+    for name, (file, target) in targets.items():
+        yield FileAttack("links", f"a link {name}", link(file, target))
+    yield FileAttack("links", "links in a circle", _circle)
+    yield FileAttack("links", "links through links", _chain)
+
+
+def _circle(folder: Path, outside: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "a/b.txt").symlink_to("../c.txt")
+    (folder / "c.txt").symlink_to("a/b.txt")
+    (folder / "a/deep").symlink_to("../a")
+    (folder / "d").symlink_to("a/deep/deep/deep")
+
+
+def _chain(folder: Path, outside: Path) -> None:
+    (folder / "in").symlink_to("then")
+    (folder / "then").symlink_to(outside)
+    (folder / "file.txt").symlink_to(f"in/{SECRET}")
+
+
+def _special() -> Iterator[FileAttack]:
+    def pipe(name: str) -> Plant:
+        return lambda folder, _: os.mkfifo(folder / name)
+
+    yield FileAttack("pipes and devices", "a pipe", pipe("pipe.txt"))
+    yield FileAttack("pipes and devices", "a pipe as description", pipe("manifest.toml"))
+    yield FileAttack("pipes and devices", "a socket", _socket)
+    yield FileAttack("pipes and devices", "a device", _device)
+    yield FileAttack("pipes and devices", "a file of a terabyte", _sparse)
+    yield FileAttack("unreadable files", "a file without rights", _locked("locked.txt"))
+    yield FileAttack("unreadable files", "a folder without rights", _locked("locked/a.txt"))
+    yield FileAttack("unreadable files", "a folder without rights, not UTF-8", _locked("l\udcff/a.txt"))
+
+
+def _socket(folder: Path, outside: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        before = Path.cwd()
+        os.chdir(folder)  # the path of a socket must be short
+        try:
+            one.bind("socket.txt")
+        finally:
+            os.chdir(before)
+
+
+def _device(folder: Path, outside: Path) -> None:
+    with contextlib.suppress(PermissionError):
+        os.mknod(folder / "device.txt", stat.S_IFCHR | 0o666, os.makedev(1, 5))
+
+
+def _sparse(folder: Path, outside: Path) -> None:
+    with (folder / "sparse.txt").open("wb") as file:
+        file.truncate(10**12)
+
+
+def _locked(name: str) -> Plant:
+    def plant(folder: Path, outside: Path) -> None:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Nobody may read this.")
+        (path if path.parent == folder else path.parent).chmod(0)
+
+    return plant
+
+
+def _names() -> Iterator[FileAttack]:
+    names = {
+        "not UTF-8": b"caf\xe9.txt",
+        "a folder not UTF-8": b"caf\xe9/a.txt",
+        "escapes": b"\x1b]0;title\x07\x1b[2J.txt",
+        "OSC 52": b"\x1b]52;c;cm0=\x07.txt",
+        "C1 controls": "\x9b31m\x9d0;t\x9c.txt".encode(),
+        "line breaks": b"a\nskipped b: c\r\n.txt",
+        "script": b"<img src=x onerror=alert(1)>.html",
+        "overrides": "evil\u202etxt.exe\u2066.txt".encode(),
+        "options": b"--help -o x.txt",
+        "a pattern": b"[a-z]*{}?.txt",
+        "a formula": b"=cmd|' .txt",
+        "no parser": "\x1b[31m.\x1b[32m\u202e".encode(),
+        "255 bytes": b"n" * 251 + b".txt",
+        "a backslash": b"..\\..\\up.txt",
+        "spaces": b" \t .txt",
+        "invisible": "a\u200b\U000e0041.txt".encode(),
+    }
+    for name, data in names.items():
+        yield FileAttack("names of files", name, _named(data))
+    yield FileAttack("names of files", "very deep", _deep)
+    yield FileAttack("names of files", "very many", _many)
+
+
+def _named(name: bytes) -> Plant:
+    def plant(folder: Path, outside: Path) -> None:
+        path = folder / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("A file of an odd name says that snow fell in May.")
+
+    return plant
+
+
+def _deep(folder: Path, outside: Path) -> None:
+    """Deeper than a path may be long."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=descriptor)
+        deeper = os.open("d" * 200, os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = deeper
+    os.close(os.open("a.txt", os.O_CREAT | os.O_WRONLY, dir_fd=descriptor))
+    os.close(descriptor)
+
+
+def _many(folder: Path, outside: Path) -> None:
+    for number in range(3000):
+        (folder / f"{number}.bin").touch()
+
+
+def _descriptions() -> Iterator[FileAttack]:
+    told = {
+        "paths upwards": '[[document]]\nfile = "../outside/*"\ntitle = "t"\n',
+        "an absolute path": '[[document]]\nfile = "/etc/*"\ntitle = "t"\n',
+        "a pattern that backtracks": f'[[document]]\nfile = "{"*a" * 500}b"\ntitle = "t"\n',
+        "deep nesting": f"a = {'[' * 50_000}\n",
+        "long keys": f"{'a.' * 20_000}b = 1\n",
+        "escapes": '[[document]]\nfile = "*"\ntitle = "\\u001b]0;t\\u0007"\n',
+        "escapes in an error": '[[document]]\nfile = "*"\n"\\u001b[31m" = 1\n',
+        "no TOML": "\x1b]0;t\x07 = = [\n",
+        "a NUL": "a = 1\0\n",
+        "no UTF-8": "\udcff\udcfe = 1\n",
+        "a date that is none": '[[document]]\nfile = "*"\nperiod = "\\u001b[2J2012"\n',
+    }
+    for name, text in told.items():
+        data = text.encode("utf-8", "surrogateescape")
+        yield FileAttack("descriptions", name, _file("manifest.toml", data), refused=True)
+
+
+def _file(name: str, data: bytes = b"A file that changes says that snow fell in May.\n") -> Plant:
+    def plant(folder: Path, outside: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return plant
+
+
+def _turn_folder(folder: Path, outside: Path) -> None:
+    (folder / "turns").mkdir()
+    (folder / "turns" / SECRET).write_text("A file that changes says that snow fell in May.\n")
+
+
+def _again(change: Callable[[Path, Path], None]) -> Callable[..., AbstractContextManager[None]]:
+    """Do something over and over, in a thread, while the context lasts."""
+
+    @contextlib.contextmanager
+    def meanwhile(folder: Path, outside: Path) -> Iterator[None]:
+        done = threading.Event()
+
+        def work() -> None:
+            while not done.is_set():
+                change(folder, outside)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    return meanwhile
+
+
+@_again
+def _growing(folder: Path, outside: Path) -> None:
+    with (folder / "grows.txt").open("ab") as file:
+        file.write(b"It grows. ")
+        if file.tell() > 1_000_000:
+            file.truncate(50)
+
+
+@_again
+def _going(folder: Path, outside: Path) -> None:
+    path = folder / "goes.txt"
+    path.unlink(missing_ok=True)
+    path.write_text("A file that comes and goes.\n")
+
+
+@_again
+def _turning(folder: Path, outside: Path) -> None:
+    link, path = outside / "link", folder / "turns.txt"
+    link.unlink(missing_ok=True)
+    link.symlink_to(outside / SECRET)
+    link.replace(path)
+    link.write_text("A file that changes says that snow fell in May.\n")
+    link.replace(path)
+
+
+@_again
+def _turning_folder(folder: Path, outside: Path) -> None:
+    path, kept = folder / "turns", outside / "kept"
+    path.rename(kept)
+    path.symlink_to(outside)
+    path.unlink()
+    kept.rename(path)

@@ -1,0 +1,105 @@
+"""A folder with something hostile in it, indexed and asked by the real commands: `look_at`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from attacks.folders import CANARY, SECRET, FileAttack
+from checks import documented, terminal
+from checks.machine import watched
+from surfaces.commands import LONGEST, Ended, Run
+
+HONEST = (
+    "An honest file\n\nThe lighthouse keepers of 1951 counted exactly 4,217 gannets — ÉÑ 👩‍👩‍👧 "
+    "שלום a<b [1] *p* — before the storm.\n"
+)
+QUESTION = "How many gannets did the lighthouse keepers count?"
+MOST_MEMORY = 5_000_000_000
+"""Bytes: the limit of the process that parses, and as much again as the command needs itself."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What became of one folder."""
+
+    acted: list[str] = field(default_factory=list)
+    altered: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    peak: int = 0
+
+
+def look_at(attack: FileAttack, place: Path, run: Run) -> Found:
+    """Plant an attack below `place`, index the folder, ask it, and hold all against the promises."""
+    docs, outside = place / "docs", place / "outside"
+    docs.mkdir(parents=True)
+    outside.mkdir()
+    (docs / "honest.txt").write_text(HONEST, "utf-8")
+    (outside / SECRET).write_text(f"{CANARY}\n" * 20)
+    (outside / "manifest.toml").write_text(f'[[document]]\nfile = "*"\ntitle = "{CANARY}"\n')
+    attack.plant(docs, outside)
+    found = Found()
+    going_on = attack.meanwhile(docs, outside) if attack.meanwhile else nullcontext()
+    with watched(outside / SECRET, outside / "manifest.toml") as opened:
+        with going_on:
+            built = run(place, ["index", "docs"])
+        _add(found, built, attack)
+        if built.code == 0:
+            _ask(found, place, run)
+        elif not attack.refused:
+            found.altered.append(f"exit code {built.code}: {built.shown[-300:]!a}")
+    wrong = [one for one in opened if not attack.allows]
+    found.acted += [f"outside of the folder: {one}" for one in wrong]
+    catalog = place / ".pincite/catalog.sqlite"
+    if catalog.exists() and CANARY.encode() in catalog.read_bytes():
+        found.acted.append("words of a file outside are in the index")
+    return found
+
+
+def _ask(found: Found, place: Path, run: Run) -> None:
+    searched = run(place, ["search", "--json", "lighthouse keepers gannets"])
+    listed = run(place, ["documents", "--json"])
+    outputs = [
+        searched,
+        listed,
+        run(place, ["documents"]),
+        run(place, ["search", "canary cellar sings"]),
+        run(place, ["ask", "--threshold", "0.01", QUESTION]),
+    ]
+    for one in outputs:
+        _add(found, one)
+    if found.acted:
+        return
+    hits = [one for one in json.loads(searched.out)["hits"] if one["document"] == "honest.txt"]
+    if not hits or _is_altered(hits[0]):
+        found.altered.append(f"the honest file: {hits[:1]!a}")
+    if not any(one["path"] == "honest.txt" for one in json.loads(listed.out)["documents"]):
+        found.altered.append("the honest file is not listed")
+
+
+def _is_altered(hit: dict[str, Any]) -> bool:
+    same = hit["text"] == HONEST[hit["start"] : hit["end"]]
+    return not same or hit["sha256"] != hashlib.sha256(HONEST.encode()).hexdigest()
+
+
+def _add(found: Found, ended: Ended, attack: FileAttack | None = None) -> None:
+    """What one command did."""
+    found.seconds = max(found.seconds, ended.seconds)
+    found.peak = max(found.peak, ended.peak)
+    read = terminal.read(ended.shown)
+    found.acted += documented.acting(read.bare, "\n\r")
+    found.acted += [f"a string for the terminal: {one!a}" for one in read.strings]
+    if "Traceback" in ended.shown:
+        found.acted.append(f"it crashed: {ended.err[-400:]!a}")
+    if ended.code < 0 or ended.seconds >= LONGEST:
+        found.acted.append(f"killed, or after {ended.seconds:.0f} s (exit code {ended.code})")
+    if ended.peak > MOST_MEMORY:
+        found.acted.append(f"{ended.peak:,} bytes of memory")
+    if CANARY in ended.shown:
+        found.acted.append("words of a file outside are shown")
+    if attack and attack.refused and ended.code and ended.err.count("\n") != 1:
+        found.acted.append(f"its refusal is not one line: {ended.err!a}")
