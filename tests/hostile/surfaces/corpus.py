@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from attacks.evidence import Forgery
 from attacks.folders import CANARY, SECRET, FileAttack
 from checks import documented, terminal
 from checks.machine import watched
@@ -19,6 +20,7 @@ HONEST = (
     "שלום a<b [1] *p* — before the storm.\n"
 )
 QUESTION = "How many gannets did the lighthouse keepers count?"
+_OWN = ("--path", "honest.txt")
 MOST_MEMORY = 5_000_000_000
 """Bytes: the limit of the process that parses, and as much again as the command needs itself."""
 
@@ -61,7 +63,7 @@ def look_at(attack: FileAttack, place: Path, run: Run) -> Found:
 
 
 def _ask(found: Found, place: Path, run: Run) -> None:
-    searched = run(place, ["search", "--json", "lighthouse keepers gannets"])
+    searched = run(place, ["search", "--json", "lighthouse keepers gannets", *_OWN])
     listed = run(place, ["documents", "--json"])
     outputs = [
         searched,
@@ -103,3 +105,34 @@ def _add(found: Found, ended: Ended, attack: FileAttack | None = None) -> None:
         found.acted.append("words of a file outside are shown")
     if attack and attack.refused and ended.code and ended.err.count("\n") != 1:
         found.acted.append(f"its refusal is not one line: {ended.err!a}")
+
+
+def hand_over(forgery: Forgery, place: Path, run: Run) -> Found:
+    """Make a sound answer, bundle and index below `place`, forge one, and give it to its command."""
+    docs, outside = place / "docs", place / "outside"
+    docs.mkdir(parents=True)
+    outside.mkdir()
+    (docs / "honest.txt").write_text(HONEST, "utf-8")
+    (outside / SECRET).write_text(f"{CANARY}\n" * 20)
+    run(place, ["index", "docs"])
+    asked = run(place, ["ask", "--json", "--threshold", "0.01", QUESTION])
+    (place / "answer.json").write_text(asked.out, "utf-8")
+    packed = run(place, ["bundle", "answer.json", "-o", "evidence.zip"])
+    found = Found()
+    if asked.code or packed.code:
+        found.altered.append(f"no sound bundle: {packed.shown[-300:]!a}")
+    before = _listing(place)
+    forgery.forge(place, outside)
+    forged = _listing(place)
+    with watched(outside / SECRET) as opened:
+        _add(found, run(place, list(forgery.command)))
+    found.acted += [f"outside of the folder: {one}" for one in opened if not forgery.reads]
+    if new := _listing(place) - forged - before - {"new.zip"}:
+        found.acted.append(f"new files: {sorted(new)}")
+    return found
+
+
+def _listing(place: Path) -> set[str]:
+    """Files below a folder, but for what SQLite keeps beside a catalog."""
+    every = (path.relative_to(place).as_posix() for path in place.rglob("*"))
+    return {one for one in every if "sqlite" not in one}
