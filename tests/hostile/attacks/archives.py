@@ -74,7 +74,9 @@ def epub(**changed: str) -> bytes:
 def _bombs(size: int) -> Iterator[FileAttack]:
     yield FileAttack("zip bombs", "a DOCX of spaces", _bomb("bomb.docx", "word/document.xml", size))
     yield FileAttack("zip bombs", "an EPUB of spaces", _bomb("bomb.epub", "OPS/c.xhtml", size))
-    yield FileAttack("zip bombs", "an image of zeros", _bomb("image.docx", "word/media/a.png", size))
+    yield FileAttack(
+        "zip bombs", "an image of zeros", _bomb("image.docx", "word/media/a.png", size)
+    )
     yield FileAttack("zip bombs", "overlapping entries", _overlapping)
     yield FileAttack("zip bombs", "a lie about sizes", _lying)
     many = {f"OPS/{number}": b"" for number in range(25_000)}

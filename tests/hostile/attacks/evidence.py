@@ -104,7 +104,9 @@ def _answers() -> Iterator[Forgery]:
         for command in (("verify", "answer.json"), ("bundle", "answer.json", "-o", "new.zip")):
             yield Forgery("answers", f"{what} ({command[0]})", _answer(changed), command)
     named = {"root": "OUTSIDE", "document": SECRET}
-    yield Forgery("answers", "a file elsewhere", _answer(named), ("verify", "answer.json"), reads=True)
+    yield Forgery(
+        "answers", "a file elsewhere", _answer(named), ("verify", "answer.json"), reads=True
+    )
     texts = {
         "deep JSON": "[" * 200_000,
         "a long number": '{"schema": ' + "9" * 100_000 + "}",
@@ -152,7 +154,9 @@ def _indexes() -> Iterator[Forgery]:
     yield Forgery("manifests of indexes", "a pipe", _pipe_in_index, ("doctor",))
     yield Forgery("manifests of indexes", "a link", _link_in_index, ("doctor",))
     yield Forgery("manifests of indexes", "deep JSON", _manifest(b"[" * 200_000), ("ask", "Who?"))
-    yield Forgery("manifests of indexes", "escapes", _manifest(b'{"format": "\\u001b[2J"}'), ("ask", "Who?"))
+    yield Forgery(
+        "manifests of indexes", "escapes", _manifest(b'{"format": "\\u001b[2J"}'), ("ask", "Who?")
+    )
 
 
 def _files(name: Callable[[Path], str]) -> Forge:

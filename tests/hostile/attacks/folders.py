@@ -107,7 +107,9 @@ def _special() -> Iterator[FileAttack]:
     yield FileAttack("pipes and devices", "a file of a terabyte", _sparse)
     yield FileAttack("unreadable files", "a file without rights", _locked("locked.txt"))
     yield FileAttack("unreadable files", "a folder without rights", _locked("locked/a.txt"))
-    yield FileAttack("unreadable files", "a folder without rights, not UTF-8", _locked("l\udcff/a.txt"))
+    yield FileAttack(
+        "unreadable files", "a folder without rights, not UTF-8", _locked("l\udcff/a.txt")
+    )
 
 
 def _socket(folder: Path, outside: Path) -> None:

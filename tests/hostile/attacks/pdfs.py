@@ -19,23 +19,61 @@ _PAGE = (
 def pdf_attacks(*, large: bool) -> Iterator[FileAttack]:
     """Every one; `large` ones unpack to a gigabyte."""
     size = 1_000_000_000 if large else 30_000_000
-    yield FileAttack("PDF: loops", "pages that are their own children", _pdf("2 0 R", parent="/Kids [2 0 R 3 0 R]"))
-    yield FileAttack("PDF: loops", "a page that is its own parent", _pdf(page=_PAGE.replace("2 0 R", "3 0 R", 1)))
+    yield FileAttack(
+        "PDF: loops",
+        "pages that are their own children",
+        _pdf("2 0 R", parent="/Kids [2 0 R 3 0 R]"),
+    )
+    yield FileAttack(
+        "PDF: loops", "a page that is its own parent", _pdf(page=_PAGE.replace("2 0 R", "3 0 R", 1))
+    )
     yield FileAttack("PDF: loops", "a cross-reference to itself", _pdf(trailer="/Prev 9"))
-    yield FileAttack("PDF: loops", "contents in a circle", _pdf(page=_PAGE.replace("4 0 R", "[6 0 R 6 0 R]"), more=("[6 0 R 4 0 R]",)))
+    yield FileAttack(
+        "PDF: loops",
+        "contents in a circle",
+        _pdf(page=_PAGE.replace("4 0 R", "[6 0 R 6 0 R]"), more=("[6 0 R 4 0 R]",)),
+    )
     yield FileAttack("PDF: loops", "a form that draws itself", _form)
-    yield FileAttack("PDF: loops", "outlines in a circle", _pdf(root="/Outlines 6 0 R", more=("<< /First 6 0 R /Last 6 0 R /Next 6 0 R /Title (a) >>",)))
+    yield FileAttack(
+        "PDF: loops",
+        "outlines in a circle",
+        _pdf(
+            root="/Outlines 6 0 R", more=("<< /First 6 0 R /Last 6 0 R /Next 6 0 R /Title (a) >>",)
+        ),
+    )
     yield FileAttack("PDF: pages", "25,000 of them", _pages(25_000))
     yield FileAttack("PDF: pages", "5,000 of them", _pages(5_000))
     yield FileAttack("PDF: pages", "a count that is a lie", _pdf(parent="/Count 2000000000"))
     yield FileAttack("PDF: unpacking", "a stream of spaces", _stream(size))
     yield FileAttack("PDF: hidden text", "in no colour", _pdf(text=_TEXT.replace("BT", "BT 3 Tr")))
-    yield FileAttack("PDF: hidden text", "white, tiny, outside", _pdf(text=_TEXT.replace("12 Tf 72 700", "0.01 Tf 1 g 9000 9000")))
-    yield FileAttack("PDF: actions", "script and programs", _pdf(root="/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>"))
+    yield FileAttack(
+        "PDF: hidden text",
+        "white, tiny, outside",
+        _pdf(text=_TEXT.replace("12 Tf 72 700", "0.01 Tf 1 g 9000 9000")),
+    )
+    yield FileAttack(
+        "PDF: actions",
+        "script and programs",
+        _pdf(
+            root="/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>"
+        ),
+    )
     yield FileAttack("PDF: actions", "addresses and files", _files)
-    yield FileAttack("PDF: metadata", "escapes in title and labels", _pdf(trailer="/Info 6 0 R", root="/PageLabels << /Nums [0 << /P (\\033]0;t\\007) >>] >>", more=("<< /Title (\\033]0;title\\007 <script>) >>",)))
+    yield FileAttack(
+        "PDF: metadata",
+        "escapes in title and labels",
+        _pdf(
+            trailer="/Info 6 0 R",
+            root="/PageLabels << /Nums [0 << /P (\\033]0;t\\007) >>] >>",
+            more=("<< /Title (\\033]0;title\\007 <script>) >>",),
+        ),
+    )
     yield FileAttack("PDF: damage", "cut off", _cut)
-    yield FileAttack("PDF: damage", "no PDF at all", lambda folder, _: _put(folder, "no.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 99))
+    yield FileAttack(
+        "PDF: damage",
+        "no PDF at all",
+        lambda folder, _: _put(folder, "no.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 99),
+    )
     yield FileAttack("PDF: damage", "deep arrays", _pdf(root=f"/X {'[' * 100_000}"))
 
 
@@ -125,7 +163,9 @@ def _stream(size: int) -> Plant:
 def _files(folder: Path, outside: Path) -> None:
     file = f"(file://{outside / SECRET})"
     root = f"/OpenAction << /S /URI /URI {file} >>"
-    annotation = f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoToR /F {file} /D [0] >> >>"
+    annotation = (
+        f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoToR /F {file} /D [0] >> >>"
+    )
     stream = f"<< /Length 0 /F {file} >>\nstream\n\nendstream"
     page = _PAGE.replace("4 0 R", "[4 0 R 7 0 R]").replace("{}", "/Annots [6 0 R]")
     _put(folder, "a.pdf", made(page=page, root=root, more=(annotation, stream)))

@@ -51,7 +51,7 @@ def _aliases() -> str:
     return "".join(f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]\n" for at in range(1, 20))
 
 
-def _book(markup: str):  # noqa: ANN202
+def _book(markup: str):
     def plant(folder: Path, outside: Path) -> None:
         chapter = f"{markup}<html><body><p>Words.</p></body></html>"
         (folder / "book.epub").write_bytes(epub(chapter=chapter))
@@ -59,7 +59,7 @@ def _book(markup: str):  # noqa: ANN202
     return plant
 
 
-def _written(name: str, text: str):  # noqa: ANN202
+def _written(name: str, text: str):
     def plant(folder: Path, outside: Path) -> None:
         (folder / name).write_text(text, "utf-8", newline="")
 

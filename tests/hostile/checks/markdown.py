@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from checks.documented import acting
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from checks.documented import acting
 
 FORMS = (
     MarkdownIt("commonmark", {"html": True}).enable("table"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from checks.documented import acting
 from lxml import html
+
+from checks.documented import acting
 
 _VOID = {"meta", "br", "hr", "link", "input", "img", "path", "line", "rect", "circle"}
 _SAFE = {

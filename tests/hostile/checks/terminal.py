@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 import pyte
-from checks.documented import acting
 from wcwidth import wcwidth
+
+from checks.documented import acting
 
 _STRING = re.compile("(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?")
 """Operating system commands, device control strings and the like: pyte passes over most."""
 _SEQUENCE = re.compile("\x1b\\[[0-9;?<>=]*[ -/]*[@-~]|\x1b[ -/]*[0-~]")
+_BORDER = "│"
 _NAMES = pyte.Stream.events - {"draw", "debug"}
 
 
@@ -34,6 +36,14 @@ class Terminal:
         """The characters of every row, as they were drawn."""
         last = max(self._cells, default=-1)
         return ["".join(self._row_of(row)).rstrip() for row in range(last + 1)]
+
+    @property
+    def panes(self) -> str:
+        """What stands between the same borders, row below row, pane after pane."""
+        parts = [row.split(_BORDER) for row in self.rows]
+        count = max(map(len, parts), default=0)
+        columns = ([row[at].strip() for row in parts if at < len(row)] for at in range(count))
+        return "\n\n".join("\n".join(column) for column in columns)
 
     @property
     def strings(self) -> list[str]:

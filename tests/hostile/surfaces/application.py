@@ -8,16 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import PropertyMock, patch
 
-from surfaces.borrowed import module
-from surfaces.judging import Output
-from surfaces.planted import Planted
-
 from index.corpus import Problem
 from index.listing import ListedDocument, Listing
 from qa.answer import Answer, Status
 from qa.assistant import Ranked
+from surfaces.borrowed import module
+from surfaces.judging import Output
+from surfaces.planted import Planted
 
-SIZE = (240, 50)
+SIZE = (300, 50)
 _HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import select
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from surfaces.planted import Planted
 Run: TypeAlias = Callable[[Path, Sequence[str]], "Ended"]
 """Runs `pincite` with arguments in a folder."""
 _START = "from index.main import main; main()"
+_PROCESSES = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 LONGEST = 600.0
 """Seconds that a command may take before it counts as hanging."""
 
@@ -66,7 +68,8 @@ def here(folder: Path, arguments: Sequence[str]) -> Ended:
         finally:
             os.chdir(before)
     seconds = time.monotonic() - began
-    return Ended(int(str(code or 0)), streams[0].shown, streams[1].shown, seconds)
+    peak = max(resource.getrusage(who).ru_maxrss for who in _PROCESSES) * 1024
+    return Ended(int(str(code or 0)), streams[0].shown, streams[1].shown, seconds, peak)
 
 
 def in_terminal(folder: Path, arguments: Sequence[str], user: int | None = None) -> Ended:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
 import json
+import shutil
+import tempfile
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ from attacks.evidence import Forgery
 from attacks.folders import CANARY, SECRET, FileAttack
 from checks import documented, terminal
 from checks.machine import watched
+
 from surfaces.commands import LONGEST, Ended, Run
 
 HONEST = (
@@ -68,8 +74,6 @@ def _ask(found: Found, place: Path, run: Run) -> None:
     outputs = [
         searched,
         listed,
-        run(place, ["documents"]),
-        run(place, ["search", "canary cellar sings"]),
         run(place, ["ask", "--threshold", "0.01", QUESTION]),
     ]
     for one in outputs:
@@ -107,27 +111,44 @@ def _add(found: Found, ended: Ended, attack: FileAttack | None = None) -> None:
         found.acted.append(f"its refusal is not one line: {ended.err!a}")
 
 
-def hand_over(forgery: Forgery, place: Path, run: Run) -> Found:
-    """Make a sound answer, bundle and index below `place`, forge one, and give it to its command."""
-    docs, outside = place / "docs", place / "outside"
-    docs.mkdir(parents=True)
-    outside.mkdir()
-    (docs / "honest.txt").write_text(HONEST, "utf-8")
-    (outside / SECRET).write_text(f"{CANARY}\n" * 20)
+def clear(place: Path) -> None:
+    """Take a folder away, whatever its rights are and however deep it is."""
+    with contextlib.suppress(OSError):
+        for path in place.rglob("*"):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o700)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@cache
+def _sound(run: Run) -> Path:
+    """A folder with a document, an index, an answer and a bundle, made once."""
+    place = Path(tempfile.mkdtemp(prefix="pincite-sound-"))
+    atexit.register(clear, place)
+    (place / "docs").mkdir()
+    (place / "outside").mkdir()
+    (place / "docs/honest.txt").write_text(HONEST, "utf-8")
+    (place / "outside" / SECRET).write_text(f"{CANARY}\n" * 20)
     run(place, ["index", "docs"])
     asked = run(place, ["ask", "--json", "--threshold", "0.01", QUESTION])
     (place / "answer.json").write_text(asked.out, "utf-8")
     packed = run(place, ["bundle", "answer.json", "-o", "evidence.zip"])
+    assert not asked.code
+    assert not packed.code, packed.shown
+    return place
+
+
+def hand_over(forgery: Forgery, place: Path, run: Run) -> Found:
+    """Make a sound answer, bundle and index below `place`, forge one, and give it to its command."""
+    shutil.copytree(_sound(run), place)
+    outside = place / "outside"
     found = Found()
-    if asked.code or packed.code:
-        found.altered.append(f"no sound bundle: {packed.shown[-300:]!a}")
-    before = _listing(place)
     forgery.forge(place, outside)
     forged = _listing(place)
     with watched(outside / SECRET) as opened:
         _add(found, run(place, list(forgery.command)))
     found.acted += [f"outside of the folder: {one}" for one in opened if not forgery.reads]
-    if new := _listing(place) - forged - before - {"new.zip"}:
+    if new := _listing(place) - forged - {"new.zip"}:
         found.acted.append(f"new files: {sorted(new)}")
     return found
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from checks import markdown, pages
-from surfaces.judging import Output
-from surfaces.planted import Planted
 
 from index.config import ParsingLimits
 from qa.answer import State
@@ -16,6 +14,8 @@ from qa.bundle.making import make
 from qa.citation import Verification
 from qa.serialise import encode, encode_verifications
 from qa.show import answer_lines, trace_lines, verification_lines
+from surfaces.judging import Output
+from surfaces.planted import Planted
 from tui.export import Format, export
 
 _CITED = "qtpn"

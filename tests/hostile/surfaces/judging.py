@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from checks import documented, markdown, pages, records, terminal
+
 from surfaces.planted import MENTION, Planted, named
 
 
@@ -24,7 +25,7 @@ def _bare(stream: str) -> str:
 
 
 def _drawn(stream: str) -> str:
-    return "\n".join(terminal.read(stream).rows)
+    return terminal.read(stream).panes
 
 
 CHECKS = {
@@ -79,7 +80,9 @@ def judge(shown: Sequence[Output], plain: Sequence[Output], planted: Planted) ->
             shapes = (text,) if check.exact else _forms(field, text)
             times = len(documented.found(field, twin))
             least = times if output.counted else min(times, 1)
-            verdict.altered += documented.altered(field, text, words, least, forms=shapes)
+            verdict.altered += documented.altered(
+                field, text, words, least, forms=shapes, wrapped=output.kind == "screen"
+            )
     return verdict
 
 

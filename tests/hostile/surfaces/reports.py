@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from surfaces.borrowed import module
-from surfaces.judging import Output
-from surfaces.planted import Planted
-
 from eval.figures import Figure
 from eval.items import Item
 from eval.predictions import Prediction
 from eval.report.html import write_html
 from eval.report.markdown import write_markdown
 from eval.runs import RunFolder
+from surfaces.borrowed import module
+from surfaces.judging import Output
+from surfaces.planted import Planted
 
 _count = itertools.count()
 
