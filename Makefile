@@ -6,7 +6,7 @@ Q ?= What share of the vote did Nur Otan win in 2021?
 SOURCES := index qa eval tui tests
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed bench screenshots eval test faults lint format clean
+.PHONY: help ask tui speed bench screenshots eval test faults hostile lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ test: lint ## Lint, types, import contracts, then the whole test suite with cove
 
 faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
 	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed 1
+
+hostile: .venv/developing ## Show and index hostile documents in every way, and count what acts
+	$(BIN)/python tests/hostile/run.py --seed 1
 
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)

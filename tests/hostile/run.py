@@ -18,7 +18,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(_HERE.parents[1]), os.environ.get("PYTHONPATH")])
 )
 
-from campaigns import STAGES, Campaign
+from campaigns import STAGES, Campaign  # noqa: E402
 
 
 def main() -> int:

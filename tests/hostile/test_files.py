@@ -1,4 +1,4 @@
-"""Hostile files and folders, a small version of `run.py`: nothing outside is read, nothing hangs."""
+"""Hostile files, a small version of `run.py`: nothing outside is read, nothing hangs."""
 
 from __future__ import annotations
 

@@ -150,12 +150,15 @@ def _docx(entities: str, text: str) -> Plant:
 def _epub_with(part: str, entities: str, text: str) -> Plant:
     def plant(folder: Path, outside: Path) -> None:
         doctype = f'<?xml version="1.0"?><!DOCTYPE x [{_entities(entities, outside)}]>'
+        title = f"<metadata><title>{text}</title></metadata>"
+        files = f"<rootfiles>{text}"
         made = {
-            "OPS/book.opf": {"book": doctype + _BOOK.replace("<metadata/>", f"<metadata><title>{text}</title></metadata>")},
-            "META-INF/container.xml": {"container": doctype + _CONTAINER.replace("<rootfiles>", f"<rootfiles>{text}")},
-            "OPS/c.xhtml": {"chapter": doctype + _chapter(f"Words. {text}")},
-        }  # fmt: skip
-        _put(folder, "entities.epub", epub(**made[part]))
+            "OPS/book.opf": ("book", _BOOK.replace("<metadata/>", title)),
+            "META-INF/container.xml": ("container", _CONTAINER.replace("<rootfiles>", files)),
+            "OPS/c.xhtml": ("chapter", _chapter(f"Words. {text}")),
+        }
+        name, markup = made[part]
+        _put(folder, "entities.epub", epub(**{name: doctype + markup}))
 
     return plant
 

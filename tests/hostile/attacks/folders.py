@@ -1,4 +1,4 @@
-"""Folders that lead astray: links, pipes, devices, names, and files that change while they are read.
+"""Folders that lead astray: links, pipes, devices, names, and files that change meanwhile.
 
 An attack writes into a folder that already has an honest file; `outside` is a folder beside it,
 with a file whose words must not come into any index, and which nobody may open.
@@ -20,6 +20,7 @@ from typing import TypeAlias
 CANARY = "The canary of the cellar sings quietly."
 SECRET = "secret.txt"
 Plant: TypeAlias = Callable[[Path, Path], None]
+Meanwhile: TypeAlias = Callable[[Path, Path], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class FileAttack:
     name: str
     plant: Plant
     """Writes it: `plant(folder, outside)`."""
-    meanwhile: Callable[[Path, Path], AbstractContextManager[None]] | None = None
+    meanwhile: Meanwhile | None = None
     """What goes on while the folder is indexed."""
     refused: bool = False
     """Whether the command may refuse the whole folder, in one line."""
@@ -45,15 +46,19 @@ def folder_attacks() -> list[FileAttack]:
         *_special(),
         *_names(),
         *_descriptions(),
-        FileAttack("changing files", "a file that grows", _file("grows.txt"), _growing),
-        FileAttack("changing files", "a file that comes and goes", _file("goes.txt"), _going),
-        FileAttack(
-            "changing files", "a file that turns into a link", _file("turns.txt"), _turning,
-            allows=True,
-        ),
-        FileAttack("changing files", "a folder that turns into a link", _turn_folder, _turning_folder,
-                   allows=True),
-    ]  # fmt: skip
+        *_changing(),
+    ]
+
+
+def _changing() -> Iterator[FileAttack]:
+    plants: dict[str, tuple[Plant, Meanwhile, bool]] = {
+        "a file that grows": (_file("grows.txt"), _growing, False),
+        "a file that comes and goes": (_file("goes.txt"), _going, False),
+        "a file that turns into a link": (_file("turns.txt"), _turning, True),
+        "a folder that turns into a link": (_turn_folder, _turning_folder, True),
+    }
+    for name, (plant, meanwhile, allows) in plants.items():
+        yield FileAttack("changing files", name, plant, meanwhile, allows=allows)
 
 
 def _links() -> Iterator[FileAttack]:
@@ -224,7 +229,7 @@ def _turn_folder(folder: Path, outside: Path) -> None:
     (folder / "turns" / SECRET).write_text("A file that changes says that snow fell in May.\n")
 
 
-def _again(change: Callable[[Path, Path], None]) -> Callable[..., AbstractContextManager[None]]:
+def _again(change: Plant) -> Meanwhile:
     """Do something over and over, in a thread, while the context lasts."""
 
     @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from attacks.folders import SECRET, FileAttack, Plant
 
@@ -16,70 +17,58 @@ _PAGE = (
 )
 
 
+Parts: TypeAlias = dict[str, Any]
+_ESCAPES = "(\\033]0;title\\007 <script>)"
+_LOOPS: dict[str, Parts | Plant] = {
+    "pages that are their own children": {"parent": "/Kids [2 0 R 3 0 R]"},
+    "a page that is its own parent": {"page": _PAGE.replace("2 0 R", "3 0 R", 1)},
+    "a cross-reference to itself": {"trailer": "/Prev 9"},
+    "contents in a circle": {
+        "page": _PAGE.replace("4 0 R", "[6 0 R 6 0 R]"),
+        "more": ("[6 0 R 4 0 R]",),
+    },
+    "outlines in a circle": {
+        "root": "/Outlines 6 0 R",
+        "more": ("<< /First 6 0 R /Last 6 0 R /Next 6 0 R /Title (a) >>",),
+    },
+}
+_PAGES: dict[str, Parts | Plant] = {"a count that is a lie": {"parent": "/Count 2000000000"}}
+_HIDDEN: dict[str, Parts | Plant] = {
+    "in no colour": {"text": _TEXT.replace("BT", "BT 3 Tr")},
+    "white, tiny, outside": {"text": _TEXT.replace("12 Tf 72 700", "0.01 Tf 1 g 9000 9000")},
+}
+_ACTIONS: dict[str, Parts | Plant] = {
+    "a script": {"root": "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"},
+    "a program": {"root": "/AA << /WC << /S /Launch /F (/bin/sh) >> >>"},
+    "escapes in title and labels": {
+        "trailer": "/Info 6 0 R",
+        "root": f"/PageLabels << /Nums [0 << /P {_ESCAPES} >>] >>",
+        "more": (f"<< /Title {_ESCAPES} >>",),
+    },
+}
+_DAMAGE: dict[str, Parts | Plant] = {"deep arrays": {"root": f"/X {'[' * 100_000}"}}
+
+
 def pdf_attacks(*, large: bool) -> Iterator[FileAttack]:
     """Every one; `large` ones unpack to a gigabyte."""
     size = 1_000_000_000 if large else 30_000_000
-    yield FileAttack(
-        "PDF: loops",
-        "pages that are their own children",
-        _pdf("2 0 R", parent="/Kids [2 0 R 3 0 R]"),
-    )
-    yield FileAttack(
-        "PDF: loops", "a page that is its own parent", _pdf(page=_PAGE.replace("2 0 R", "3 0 R", 1))
-    )
-    yield FileAttack("PDF: loops", "a cross-reference to itself", _pdf(trailer="/Prev 9"))
-    yield FileAttack(
-        "PDF: loops",
-        "contents in a circle",
-        _pdf(page=_PAGE.replace("4 0 R", "[6 0 R 6 0 R]"), more=("[6 0 R 4 0 R]",)),
-    )
-    yield FileAttack("PDF: loops", "a form that draws itself", _form)
-    yield FileAttack(
-        "PDF: loops",
-        "outlines in a circle",
-        _pdf(
-            root="/Outlines 6 0 R", more=("<< /First 6 0 R /Last 6 0 R /Next 6 0 R /Title (a) >>",)
-        ),
-    )
-    yield FileAttack("PDF: pages", "25,000 of them", _pages(25_000))
-    yield FileAttack("PDF: pages", "5,000 of them", _pages(5_000))
-    yield FileAttack("PDF: pages", "a count that is a lie", _pdf(parent="/Count 2000000000"))
-    yield FileAttack("PDF: unpacking", "a stream of spaces", _stream(size))
-    yield FileAttack("PDF: hidden text", "in no colour", _pdf(text=_TEXT.replace("BT", "BT 3 Tr")))
-    yield FileAttack(
-        "PDF: hidden text",
-        "white, tiny, outside",
-        _pdf(text=_TEXT.replace("12 Tf 72 700", "0.01 Tf 1 g 9000 9000")),
-    )
-    yield FileAttack(
-        "PDF: actions",
-        "script and programs",
-        _pdf(
-            root="/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>"
-        ),
-    )
-    yield FileAttack("PDF: actions", "addresses and files", _files)
-    yield FileAttack(
-        "PDF: metadata",
-        "escapes in title and labels",
-        _pdf(
-            trailer="/Info 6 0 R",
-            root="/PageLabels << /Nums [0 << /P (\\033]0;t\\007) >>] >>",
-            more=("<< /Title (\\033]0;title\\007 <script>) >>",),
-        ),
-    )
-    yield FileAttack("PDF: damage", "cut off", _cut)
-    yield FileAttack(
-        "PDF: damage",
-        "no PDF at all",
-        lambda folder, _: _put(folder, "no.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 99),
-    )
-    yield FileAttack("PDF: damage", "deep arrays", _pdf(root=f"/X {'[' * 100_000}"))
+    every = {
+        "loops": _LOOPS | {"a form that draws itself": _form},
+        "pages": {f"{count:,} of them": _pages(count) for count in (25_000, 5_000)} | _PAGES,
+        "unpacking": {"a stream of spaces": _stream(size)},
+        "hidden text": _HIDDEN,
+        "actions": _ACTIONS | {"addresses and files": _files},
+        "damage": _DAMAGE | {"cut off": _cut, "no PDF at all": _no_pdf},
+    }
+    for kind, attacks in every.items():
+        for name, attack in attacks.items():
+            plant = attack if callable(attack) else _pdf(attack)
+            yield FileAttack(f"PDF: {kind}", name, plant)
 
 
 def made(
-    kids: str = "3 0 R",
     *,
+    kids: str = "3 0 R",
     text: str = _TEXT,
     page: str = _PAGE,
     parent: str = "",
@@ -117,12 +106,15 @@ def written(objects: list[bytes], trailer: str = "") -> bytes:
     return b"".join(parts)
 
 
-def _pdf(*kids: str, **parts: object) -> Plant:
-    return lambda folder, _: _put(folder, "a.pdf", made(*kids, **parts))  # type: ignore[arg-type]
+def _pdf(parts: Parts) -> Plant:
+    return lambda folder, _: _put(folder, "a.pdf", made(**parts))
 
 
 def _form(folder: Path, outside: Path) -> None:
-    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >> /Length 9 >>\nstream\n/X Do /X Do\nendstream"
+    form = (
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 11 "
+        "/Resources << /XObject << /X 6 0 R >> >> >>\nstream\n/X Do /X Do\nendstream"
+    )
     page = _PAGE.replace("/Font <<", "/XObject << /X 6 0 R >> /Font <<")
     _put(folder, "a.pdf", made(text=f"{_TEXT} /X Do", page=page, more=(form,)))
 
@@ -175,6 +167,10 @@ def _cut(folder: Path, outside: Path) -> None:
     data = made()
     for part in range(1, 10):
         _put(folder, f"{part}.pdf", data[: len(data) * part // 10])
+
+
+def _no_pdf(folder: Path, outside: Path) -> None:
+    _put(folder, "no.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 99)
 
 
 def _put(folder: Path, name: str, data: bytes) -> None:

@@ -12,7 +12,7 @@ from checks.documented import acting
 _VOID = {"meta", "br", "hr", "link", "input", "img", "path", "line", "rect", "circle"}
 _SAFE = {
     "html", "head", "meta", "title", "style", "body", "article", "section", "header", "footer",
-    "main", "nav", "h1", "h2", "h3", "h4", "h5", "p", "span", "strong", "em", "b", "i", "code", "pre",
+    "main", "nav", "h1", "h2", "h3", "h4", "h5", "p", "span", "strong", "em", "b", "code", "pre",
     "mark", "blockquote", "figure", "figcaption", "br", "hr", "details", "summary", "ul", "ol",
     "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "small",
     "svg", "g", "path", "line", "rect", "circle", "polyline", "text", "tspan", "desc", "a",

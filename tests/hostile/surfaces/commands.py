@@ -1,4 +1,4 @@
-"""The commands over an index of planted files: in this process, or each in a terminal of its own."""
+"""The commands over an index of planted files: in this process, or in terminals of their own."""
 
 from __future__ import annotations
 

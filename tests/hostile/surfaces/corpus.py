@@ -42,7 +42,7 @@ class Found:
 
 
 def look_at(attack: FileAttack, place: Path, run: Run) -> Found:
-    """Plant an attack below `place`, index the folder, ask it, and hold all against the promises."""
+    """Plant an attack below `place`, index the folder and ask it; what was not as promised."""
     docs, outside = place / "docs", place / "outside"
     docs.mkdir(parents=True)
     outside.mkdir()
@@ -139,7 +139,7 @@ def _sound(run: Run) -> Path:
 
 
 def hand_over(forgery: Forgery, place: Path, run: Run) -> Found:
-    """Make a sound answer, bundle and index below `place`, forge one, and give it to its command."""
+    """Forge an answer, a bundle or an index below `place`, and give it to its command."""
     shutil.copytree(_sound(run), place)
     outside = place / "outside"
     found = Found()
