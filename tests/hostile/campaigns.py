@@ -17,6 +17,7 @@ from attacks.archives import archive_attacks
 from attacks.evidence import Forgery, forgeries
 from attacks.folders import FileAttack, folder_attacks
 from attacks.honest import HONEST
+from attacks.names import description_attacks, name_attacks
 from attacks.pdfs import pdf_attacks
 from attacks.stalls import stall_attacks
 from attacks.texts import Attack, attacks, mixtures
@@ -100,7 +101,7 @@ def commands(campaign: Campaign) -> None:
 
 def folders(campaign: Campaign) -> None:
     """Links, pipes, names and changing files, by the real commands."""
-    _look(campaign.files, folder_attacks())
+    _look(campaign.files, [*folder_attacks(), *name_attacks(), *description_attacks()])
 
 
 def archives(campaign: Campaign) -> None:

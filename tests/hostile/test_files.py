@@ -9,6 +9,7 @@ import pytest
 from attacks.archives import archive_attacks
 from attacks.evidence import forgeries
 from attacks.folders import folder_attacks
+from attacks.names import description_attacks, name_attacks
 from attacks.pdfs import pdf_attacks
 from attacks.stalls import stall_attacks
 from surfaces.commands import here
@@ -35,7 +36,7 @@ def check(found):
 
 
 FILES = [
-    *some(folder_attacks(), step=2),
+    *some([*folder_attacks(), *name_attacks(), *description_attacks()], step=2),
     *some(archive_attacks(large=False), step=2),
     *some(pdf_attacks(large=False), step=2),
     *some(stall_attacks(large=False), step=10),

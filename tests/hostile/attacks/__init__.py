@@ -2,7 +2,8 @@
 
 texts.py      what a text, a title or a name may hold: escapes, markup, overrides, orders
 honest.py     texts that look odd and are not: none may come out changed
-folders.py    links, pipes, devices, names and files that change
+folders.py    links, pipes, devices, and files that change meanwhile
+names.py      names of files, and descriptions beside them
 archives.py   DOCX and EPUB that unpack to too much, or name other files
 pdfs.py       PDFs with loops, with too many pages, with text that is not shown
 stalls.py     text over which careless patterns and parsers take for ever
