@@ -29,8 +29,8 @@ _PARAMETERS = '<!ENTITY % p SYSTEM "file://{}"> %p; <!ENTITY l9 "%p;">'
 
 
 def archive_attacks(*, large: bool) -> Iterator[FileAttack]:
-    """Every one; `large` ones unpack to gigabytes, others to 100 MB."""
-    size = 2_000_000_000 if large else 100_000_000
+    """Every one; `large` ones unpack to 500 MB, others to 100 MB."""
+    size = 500_000_000 if large else 100_000_000
     yield from _bombs(size)
     for kind, entities in (
         ("billion laughs", _LAUGHS),

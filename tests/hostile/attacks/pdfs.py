@@ -50,8 +50,8 @@ _DAMAGE: dict[str, Parts | Plant] = {"deep arrays": {"root": f"/X {'[' * 100_000
 
 
 def pdf_attacks(*, large: bool) -> Iterator[FileAttack]:
-    """Every one; `large` ones unpack to a gigabyte."""
-    size = 1_000_000_000 if large else 30_000_000
+    """Every one; `large` ones unpack to 300 MB, others to 30 MB."""
+    size = 300_000_000 if large else 30_000_000
     every = {
         "loops": _LOOPS | {"a form that draws itself": _form},
         "pages": {f"{count:,} of them": _pages(count) for count in (25_000, 5_000)} | _PAGES,

@@ -24,8 +24,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
 
 
 def stall_attacks(*, large: bool) -> Iterator[FileAttack]:
-    """Every one: files of 1 MB and lines of 100 MB if `large`, else of 100 kB and 1 MB."""
-    size = 1_000_000 if large else 100_000
+    """Every one: files of 500 kB and lines of 100 MB if `large`, else of 100 kB and 1 MB."""
+    size = 500_000 if large else 100_000
     for ending, patterns in _PATTERNS.items():
         for number, part in enumerate(patterns):
             text = f"Words first. {part * (size // len(part))} Words last."

@@ -18,7 +18,7 @@ from surfaces.judging import Output
 from surfaces.planted import Planted
 from tui.export import Format, export
 
-_CITED = "qtpn"
+_CITED = "qtpng"
 
 
 def lines(planted: Planted) -> list[Output]:

@@ -12,7 +12,7 @@ from attacks.texts import Attack
 from checks.documented import acts, marked
 
 from index.dates import Period
-from index.document import Document, Hit, Passage, Span
+from index.document import Document, Hit, Page, Passage, Span
 from index.retriever import IndexInfo
 from qa.answer import (
     Abstention,
@@ -31,7 +31,7 @@ from qa.dates import PeriodMatch
 from qa.reader.reading import Reading
 
 HARMLESS = Attack("harmless", "zebra")
-QUOTE, TITLE, PUBLISHER, NAME, QUESTION, REASON, MENTION = "qtpnurm"
+QUOTE, TITLE, PUBLISHER, NAME, PAGE, QUESTION, REASON, MENTION = "qtpngurm"
 """The fields that a text is planted in, each between marks of its own."""
 _SHORT = 30
 """Characters of a title; longer ones are cut where they are shown."""
@@ -52,7 +52,7 @@ class Planted:
         """Field → the text that was planted there, without its marks."""
         whole = self.attack.text.strip()
         short = whole[:_SHORT]
-        rest = dict.fromkeys((TITLE, PUBLISHER, QUESTION, REASON), short)
+        rest = dict.fromkeys((TITLE, PUBLISHER, PAGE, QUESTION, REASON), short)
         # What a report mentions also becomes the name of a file, of 255 bytes at most.
         mention = whole.encode()[:_MENTION].decode(errors="ignore")
         return {QUOTE: whole, NAME: named(short), MENTION: mention, **rest}
@@ -102,6 +102,7 @@ class Planted:
             format="text",
             title=self.planted(TITLE),
             publisher=self.planted(PUBLISHER),
+            pages=(Page(self.planted(PAGE), Span(0, len(self.text))),),
             read_text=lambda: self.text,
         )
 
