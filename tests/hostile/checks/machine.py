@@ -1,4 +1,4 @@
-"""What the kernel tells of files that were opened: `watched`."""
+"""What the kernel tells of files that were opened: `watched`; and rights that it takes away."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _ACCESS, _OPEN = 0x1, 0x20
+_CAPABILITIES_3 = 0x20080522
 _HEAD = struct.Struct("iIII")
 
 
@@ -30,6 +31,13 @@ def watched(*paths: Path) -> Iterator[list[str]]:
         told += sorted(set(_events(descriptor, names)))
     finally:
         os.close(descriptor)
+
+
+def drop_rights() -> None:
+    """Give up all capabilities (capset(2)): the superuser then needs rights like anybody else."""
+    library = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_3, 0)
+    assert library.capset(header, (ctypes.c_uint32 * 6)()) == 0
 
 
 def _events(descriptor: int, names: dict[int, str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from surfaces.borrowed import module
 from surfaces.judging import Output
 from surfaces.planted import Planted
 
-SIZE = (300, 50)
+SIZE = (200, 36)
 _HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
 
 

