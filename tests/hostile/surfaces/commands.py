@@ -112,7 +112,6 @@ def _become(folder: Path, arguments: Sequence[str], streams: tuple[int, int], *,
     """Be the command; its exit code."""
     code: object = 1
     try:
-        os.setsid()
         for own, other in enumerate((os.open(os.devnull, os.O_RDONLY), *streams)):
             os.dup2(other, own)
         sys.stdin, sys.stdout, sys.stderr = (
