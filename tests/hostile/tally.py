@@ -79,6 +79,7 @@ class Table:
         ]
         for (kind, _), one in self.tallies.items():
             numbers = (f"{one.cases:,}", one.acted, one.altered)
-            cost = (f"{one.seconds:.1f}", f"{one.peak / 1e6:,.0f}")
+            measured = one.seconds > 0
+            cost = (f"{one.seconds:.1f}", f"{one.peak / 1e6:,.0f}") if measured else ("", "")
             lines.append(f"| {kind} | {' | '.join(map(str, (*numbers, *cost)))} |")
         return "\n".join(lines)
