@@ -9,7 +9,7 @@ SOURCES := index qa eval tui tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help ask tui speed bench screenshots eval test faults citations fuzz lint format clean
+.PHONY: help ask tui speed bench screenshots eval test faults citations fuzz hostile lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ fuzz: .venv/fuzzing ## Give every reader of files and indexes what it never met:
 
 citations: .venv/developing ## Edit cited files ten thousand times, and count what is told of them and is not so
 	$(BIN)/python tests/citations/run.py --edits 10000 --seed 1
+
+hostile: .venv/developing ## Show and index hostile documents in every way, and count what acts
+	$(BIN)/python tests/hostile/run.py --seed 1
 
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)

@@ -9,7 +9,7 @@ import click
 
 from eval.run_commands import run
 from index.options import json_option
-from index.visible import one_line
+from index.visible import escaped, one_line
 
 _run = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -60,7 +60,7 @@ def compare(
 
     found = compare_runs(RunFolder.open(first), RunFolder.open(second), system_a, system_b, seed)
     if as_json:
-        click.echo(encode(found).decode())
+        click.echo(escaped(encode(found)).decode())
     else:
         for line in lines(found):
             click.echo(line)

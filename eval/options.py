@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from index.options import asked_model, json_option, model_option, progress_bar
-from index.visible import one_line
+from index.visible import escaped, one_line
 
 if TYPE_CHECKING:
     from eval.runs import RunFolder
@@ -196,7 +196,7 @@ def finish(runs: list[RunFolder], choices: Choices) -> int:
             {"run": str(run.path), "suite": run.manifest.suite, "figures": run.figures()}
             for run in runs
         ]
-        click.echo(msgspec.json.encode(told).decode())
+        click.echo(escaped(msgspec.json.encode(told)))
     else:
         _print(runs)
     return check(runs, choices.bars)

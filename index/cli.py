@@ -20,7 +20,7 @@ from index.options import (
     publisher_option,
     waiting,
 )
-from index.visible import one_line, visible
+from index.visible import escaped, one_line, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def index_command(
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.encode(report).decode())
+        click.echo(escaped(msgspec.json.encode(report)))
     else:
         _print_report(report, folder)
     return 1 if strict and report.skipped else 0
@@ -139,7 +139,7 @@ def documents(place: str | None, as_json: bool) -> int:
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.encode(listing).decode())
+        click.echo(escaped(msgspec.json.encode(listing)))
         return 0
     for document in listing.documents:
         _print_document(document)

@@ -28,6 +28,8 @@ class FoundFile:
     size: int
     mtime_ns: int
     description: Description | None
+    bounds: Path | None = None
+    """Folder, itself no link, that it must lie in; None for a file that was named itself."""
 
     @property
     def location(self) -> Path:
@@ -94,7 +96,7 @@ def _walk(root: Path, exclude: Path, problems: list[Problem]) -> Iterator[str]:
     """Names below `root` of its files, and of links to folders outside."""
 
     def note(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), f"it cannot be read ({error.strerror})"))
+        problems.append(Problem(_shown(error.filename), f"it cannot be read ({error.strerror})"))
 
     bounds, left_out = root.resolve(), exclude.resolve()
     for folder, folders, names in os.walk(root, onerror=note):
@@ -141,4 +143,14 @@ def _examine(
         size=facts.st_size,
         mtime_ns=facts.st_mtime_ns,
         description=description,
+        bounds=bounds,
     )
+
+
+def _shown(path: str) -> str:
+    """`path` as messages and JSON can hold it."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return ascii(path)
+    return path

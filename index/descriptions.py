@@ -11,6 +11,7 @@ note = "for the reader of the manifest; not used"
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -24,6 +25,9 @@ from index.storage.records import Facts
 
 FILE_NAME = "manifest.toml"
 SOURCE = "manifest"
+_MOST_BYTES = 10_000_000
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
+"""Keys of so many parts mean nothing here, and take quadratic time."""
 
 
 class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -74,15 +78,30 @@ class Descriptions:
 def read_descriptions(path: Path) -> tuple[Description, ...]:
     """Read one `manifest.toml`. Raises CorpusError, naming the file and the place in it."""
     try:
+        text = _read(path)
         # TOML's own dates become ISO strings, which are read like any other.
-        read = msgspec.to_builtins(tomllib.loads(path.read_text("utf-8")))
+        read = msgspec.to_builtins(tomllib.loads(text))
         content = msgspec.convert(read, type=_ManifestFile)
         for description in content.document:
             for value in (description.published, description.period):
                 _dated(value)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError, OSError) as error:
         raise CorpusError(f"{path}: {error}; correct it or move it away") from error
+    except RecursionError as error:
+        raise CorpusError(f"{path}: nested too deeply; correct it or move it away") from error
     return tuple(content.document)
+
+
+def _read(path: Path) -> str:
+    """Its text, if it is not made to keep its reader busy. Raises ValueError."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"more than {_MOST_BYTES:,} bytes")
+    text = data.decode("utf-8").replace("\r\n", "\n")
+    if _LONG_KEY.search(text):
+        raise ValueError("a key of 50 parts or more")
+    return text
 
 
 def encode(description: Description | None) -> str:

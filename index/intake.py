@@ -100,7 +100,7 @@ class _Intake:
         parsed = None
         try:
             format_by_name(file.location.name)  # what has no parser is not even read
-            data = read_file(file.location, self.config.limits.file_bytes)
+            data = read_file(file.location, self.config.limits.file_bytes, file.bounds)
             record = replace(record, sha256=hashlib.sha256(data).hexdigest())
             if old and old.record.sha256 == record.sha256:
                 return self._touched(old, file, seen_ns)

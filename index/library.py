@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cachetools import LRUCache
 
@@ -87,6 +87,9 @@ def make_document(record: FileRecord, base: Path, read_text: Callable[[], str]) 
         raise DamagedIndexError(
             f"{brief(record.path)} has no text in the index; run `pincite doctor`"
         )
+    path = PurePosixPath(record.path)
+    if path.is_absolute() or ".." in path.parts:  # an index may come from somebody else
+        raise DamagedIndexError(f"{record.path!a:.200} in the index is not a path below a folder")
     return Document(
         root=str(base / record.root),
         path=record.path,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import signal
 import sys
@@ -22,7 +23,7 @@ from index.errors import (
     PinciteError,
     SettingError,
 )
-from index.visible import one_line
+from index.visible import one_line, visible
 
 GROUP = "pincite.commands"
 
@@ -98,7 +99,10 @@ def _run() -> int:
     try:
         code = cli.main(prog_name="pincite", standalone_mode=False, color=color)
     except click.ClickException as error:
-        error.show()
+        # It quotes what was typed, and a shell types the names of files.
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(visible(shown.getvalue()), nl=False, err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted; nothing that was stored before is lost", INTERRUPTED)
@@ -107,9 +111,15 @@ def _run() -> int:
             return _fail(str(error), USAGE)
         unusable = isinstance(error, NoIndexError | DamagedIndexError | NewerIndexError)
         return _fail(str(error), NO_INDEX if unusable else FAILURE)
-    except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}", FAILURE)
+    except (OSError, UnicodeEncodeError) as error:
+        return _fail(_told(error), FAILURE)
     return code if isinstance(code, int) else 0
+
+
+def _told(error: OSError | UnicodeEncodeError) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return f"{error.object!a} is not UTF-8, which JSON has to be; rename that file or folder"
+    return f"{error.filename or 'output'}: {error.strerror or error}"
 
 
 def _fail(message: str, code: int) -> int:

@@ -11,7 +11,7 @@ import click
 
 from index.errors import ModelError
 from index.options import index_folder, index_option, json_option
-from index.visible import one_line, visible
+from index.visible import escaped, one_line, visible
 
 if TYPE_CHECKING:
     from index.encoder import ModelInfo
@@ -108,7 +108,7 @@ def config_command(as_json: bool) -> int:
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.encode(settings).decode())
+        click.echo(escaped(msgspec.json.encode(settings)))
         return 0
     path = config_path()
     click.echo(f"# {path}" if path else "# no settings file; pincite.toml is looked for here")

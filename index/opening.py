@@ -19,6 +19,7 @@ from index.storage.layout import Layout
 from index.storage.manifest import FORMAT, Manifest
 from index.storage.pinned import pin_published
 from index.structures import Structures
+from index.visible import one_line
 
 _log = logging.getLogger(__name__)
 
@@ -91,13 +92,13 @@ def _structures(
         _log.warning(
             "the index at %s was made by an older pincite: using a copy made from its catalog; run "
             "`pincite index` to bring it up to date",
-            layout.path,
+            one_line(str(layout.path)),
         )
     elif damaged := unusable_files(layout, manifest):
         _log.warning(
             "%s is damaged (%s): using a copy made from the catalog; run `pincite doctor --repair`",
-            folder,
-            ", ".join(damaged),
+            one_line(str(folder)),
+            one_line(", ".join(damaged)),
         )
     else:
         return Structures.load(folder)

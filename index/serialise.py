@@ -10,6 +10,7 @@ import msgspec
 from index.document import Document, Hit
 from index.info import IndexInfo
 from index.location import line_and_column, shown_root
+from index.visible import escaped
 
 SCHEMA = 1
 
@@ -56,10 +57,10 @@ class HitsRecord(msgspec.Struct, frozen=True):
 
 
 def encode_hits(query: str, info: IndexInfo, hits: Sequence[Hit]) -> str:
-    """The answer of `search --json`, one line."""
+    """The answer of `search --json`, one line that is safe to print."""
     records = [_record(hit) for hit in hits]
     searched = IndexRecord(info.generation, info.model, info.documents, info.passages)
-    return msgspec.json.encode(HitsRecord(SCHEMA, query, records, searched)).decode()
+    return escaped(msgspec.json.encode(HitsRecord(SCHEMA, query, records, searched))).decode()
 
 
 def published(document: Document) -> str | None:

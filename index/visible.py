@@ -1,4 +1,4 @@
-"""Document text made safe to show: `visible`.
+"""Document text made safe to show: `visible`, and JSON made safe to print: `escaped`.
 
 Text of a document may hold escape sequences, overrides of the writing direction and characters
 that cannot be seen. A terminal would obey them, and a reader would be shown something else than
@@ -6,6 +6,8 @@ what is there.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 _KEPT = "\n\t"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -35,6 +37,28 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """`visible(text)` with every run of white space, line breaks included, as one space."""
     return visible(" ".join(text.split()))
+
+
+def escaped(json: bytes) -> bytes:
+    """JSON in UTF-8 that reads the same, with every character that acts written as an escape.
+
+    Whoever prints it to a terminal is as safe as with `visible`, and whoever parses it gets the
+    characters as they are.
+    """
+    if json.isascii() and b"\x7f" not in json:
+        return json
+    return json.decode("utf-8").translate(_escapes()).encode("utf-8")
+
+
+@cache
+def _escapes() -> dict[int, str]:
+    return {code: _escape(code) for code in _TABLE}
+
+
+def _escape(code: int) -> str:
+    """As JSON has it: in hexadecimal, in UTF-16 where a character needs two units."""
+    units = chr(code).encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def _table() -> dict[int, str]:

@@ -21,6 +21,7 @@ from index.options import (
     publisher_option,
     waiting,
 )
+from index.visible import one_line
 
 if TYPE_CHECKING:
     from index.filters import Filters
@@ -137,7 +138,7 @@ def verify(
             raise click.UsageError("--root is for answers; a bundle has its files in it")
         checked = check(data, limits, seal, shown(answers))
         for note in checked.notes:
-            click.echo(f"pincite: {shown(answers)}: {note}", err=True)
+            click.echo(f"pincite: {one_line(shown(answers))}: {note}", err=True)
         return _told(checked.verifications, checked.seal, told=seal is not None, as_json=as_json)
     if seal is not None:
         raise click.UsageError("--seal is for bundles; this is none")
@@ -182,12 +183,10 @@ def _ask_lines(assistant: Assistant, filters: Filters | None, *, trace: bool, as
         try:
             answer = assistant.ask(question, filters)
         except (QuestionError, QueryError) as error:
-            click.echo(f"pincite: line {number}: {error}", err=True)
+            click.echo(f"pincite: line {number}: {one_line(str(error))}", err=True)
             codes.add(FAILED)
             continue
         if not as_json:
-            from index.visible import one_line
-
             _echo([click.style(f"? {one_line(question)}", dim=True)])
         _print(answer, trace=trace, as_json=as_json)
         if not as_json:

@@ -12,6 +12,7 @@ from index.document import Span
 from index.errors import brief
 from index.info import IndexInfo
 from index.location import shown_root
+from index.visible import escaped
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
 from qa.citation import Place, Verification
 from qa.embedded import extract
@@ -34,15 +35,15 @@ from qa.schema import (
 
 
 def encode(answer: Answer, folder: Path | None = None) -> bytes:
-    """The answer as one line of JSON in UTF-8, without the line's end.
+    """The answer as one line of JSON in UTF-8, without the line's end; safe to print.
 
     Roots below `folder` (by default the current one) are written relative to it.
     """
-    return msgspec.json.encode(_answer_record(answer, folder or Path.cwd()))
+    return escaped(msgspec.json.encode(_answer_record(answer, folder or Path.cwd())))
 
 
 def encode_verifications(verifications: Sequence[Verification], seal: str | None = None) -> bytes:
-    """What became of citations, as one line of JSON in UTF-8, without the line's end.
+    """What became of citations, as `encode` writes it.
 
     `seal` is that of the bundle of evidence that they stand in, if it is one.
     """
@@ -60,9 +61,8 @@ def encode_verifications(verifications: Sequence[Verification], seal: str | None
         )
         for one in verifications
     )
-    return msgspec.json.encode(
-        VerificationsRecord(schema=SCHEMA, citations=records, seal=seal or msgspec.UNSET)
-    )
+    record = VerificationsRecord(schema=SCHEMA, citations=records, seal=seal or msgspec.UNSET)
+    return escaped(msgspec.json.encode(record))
 
 
 def decode(data: bytes) -> Answer:

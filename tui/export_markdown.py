@@ -11,8 +11,9 @@ from tui.export import json_line
 if TYPE_CHECKING:
     from qa import Answer, Citation
 
-_MARKUP = re.compile(r"([!#$&*:<>@\[\\\]^_`{|}~]|(?<=www)\.)", re.IGNORECASE)
-"""What is markup in the middle of a line, in CommonMark and its usual extensions."""
+_MARKUP = re.compile(r"([!#$&*:<>@\[\\\]^_`{|}~]|/(?=/)|(?<=www)\.|\.(?=[^\W\d]))", re.IGNORECASE)
+"""What is markup in the middle of a line, in CommonMark and its usual extensions, which make a link
+of whatever looks like an address."""
 
 
 def as_markdown(answers: Sequence[Answer], title: str = "") -> str:

@@ -24,7 +24,9 @@ _MEANT = {
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
     "iso-8859-9": "cp1254",
 }
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# Only at the start: looked for everywhere, spaces and openings without an end take quadratic time.
+_XML_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
+_DOCTYPE_START = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
@@ -51,7 +53,7 @@ def html_tree(markup: str) -> _Element | None:
     from lxml import etree, html
 
     try:
-        return html.document_fromstring(_XML_DECLARATION.sub("", markup, count=1))
+        return html.document_fromstring(_XML_DECLARATION.sub("", markup))
     except etree.LxmlError:
         return None
 
@@ -60,12 +62,19 @@ def xhtml_tree(markup: str) -> _Element | None:
     """A chapter as a tree: by the rules of XML (`<title/>` closes itself), else of HTML."""
     from lxml import etree
 
-    body = _DOCTYPE.sub("", _XML_DECLARATION.sub("", markup, count=1), count=1)
+    body = _without_doctype(_XML_DECLARATION.sub("", markup))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(_ENTITY.sub(_character, body).encode(), parser)
     except etree.XMLSyntaxError:
         return html_tree(body)
+
+
+def _without_doctype(markup: str) -> str:
+    """`markup` without its first document type, and without the entities that this declares."""
+    start = _DOCTYPE_START.search(markup)
+    found = _DOCTYPE.match(markup, start.start()) if start else None
+    return markup[: found.start()] + markup[found.end() :] if found else markup
 
 
 def _character(match: re.Match[str]) -> str:

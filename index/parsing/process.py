@@ -93,11 +93,11 @@ class ParsingProcess(Closing):
             self._child = None
 
 
-def read_file(path: Path, most: int) -> bytes:
+def read_file(path: Path, most: int, bounds: Path | None = None) -> bytes:
     """The bytes of a regular file of at most `most` bytes, following symbolic links.
 
-    Raises LimitError if it is larger, BrokenFileError if it is a device, a pipe or a folder, or
-    cannot be read.
+    Raises LimitError if it is larger, BrokenFileError if it is a device, a pipe or a folder,
+    cannot be read, or lies outside of the folder `bounds`, a path without links.
     """
     try:
         # Without O_NONBLOCK, opening a named pipe would wait for a writer.
@@ -106,6 +106,9 @@ def read_file(path: Path, most: int) -> bytes:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise BrokenFileError("not a regular file")
+            # Asked of what is open: a name may lead elsewhere since it was looked at.
+            if bounds is not None and not _lies_in(bounds, path, status):
+                raise BrokenFileError("it was replaced, or became a link that leads out")
             size = status.st_size
             if size <= most:
                 data = file.read(most + 1)  # it may have grown since
@@ -115,6 +118,14 @@ def read_file(path: Path, most: int) -> bytes:
     if size > most:
         raise LimitError(f"{size:,} bytes; limits.file_bytes is {most:,}")
     return data
+
+
+def _lies_in(bounds: Path, path: Path, status: os.stat_result) -> bool:
+    """Whether the open file of this status is the one that `path` leads to, below `bounds`."""
+    real = path.resolve()
+    there = real.lstat()
+    same = (there.st_dev, there.st_ino) == (status.st_dev, status.st_ino)
+    return same and real.is_relative_to(bounds)
 
 
 _ERRORS = {kind.__name__: kind for kind in ParseError.__subclasses__()}

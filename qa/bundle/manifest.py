@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from index.visible import escaped
+
 SCHEMA = 1
 
 
@@ -37,8 +39,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encode(manifest: Manifest) -> bytes:
-    """The manifest as JSON for programs and people."""
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+    """The manifest as JSON for programs and people, safe to print."""
+    return escaped(msgspec.json.format(msgspec.json.encode(manifest), indent=1)) + b"\n"
 
 
 def decode(data: bytes) -> Manifest:

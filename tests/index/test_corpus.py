@@ -122,6 +122,24 @@ def test_a_folder_that_cannot_be_listed_is_reported(make_files, nowhere, monkeyp
     assert reasons(found) == {"locked": "it cannot be read (Permission denied)"}
 
 
+def test_a_folder_that_cannot_be_listed_is_told_in_ascii_if_its_name_is_not_utf8(
+    make_files, nowhere, monkeypatch
+):
+    folder = make_files({"a.txt": "a"})
+    (folder / "caf\udce9").mkdir()
+    list_folder = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("caf\udce9"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    (problem,) = scan([folder], nowhere).problems
+    assert problem.path.isascii()
+    assert problem.path.endswith("caf\\udce9'")
+
+
 def test_repeated_and_nested_roots_list_every_file_once(make_files, nowhere):
     folder = make_files({"a.txt": "a", "sub/b.txt": "b"})
     found = scan([folder / "sub", folder, folder, folder / "a.txt"], nowhere)

@@ -44,6 +44,10 @@ def test_an_empty_manifest_describes_nothing(tmp_path):
         (b'[[document]]\nfile = "a"\npublished = 2021-01-11T10:00:00\n', "2021-01-11T10"),
         (b'[[document]]\nfile = "a"\npublished = 2021\n', "published"),
         (b'[[document]]\nfile = "\xff"\n', "utf-8"),
+        (b"a = " + b"[" * 100_000, "nested too deeply"),
+        (b"a." * 20_000 + b"b = 1\n", "a key of 50 parts"),
+        (b'a = { "b" . ' + b"b . " * 99 + b"c = 1 }\n", "a key of 50 parts"),
+        (b"#" * 10_000_001, "more than 10,000,000 bytes"),
     ],
 )
 def test_a_wrong_manifest_is_one_line_that_names_the_file_and_the_fault(tmp_path, content, what):
@@ -56,6 +60,15 @@ def test_a_wrong_manifest_is_one_line_that_names_the_file_and_the_fault(tmp_path
     assert what in message
     assert "correct it" in message
     assert "\n" not in message
+
+
+def test_dots_in_names_and_titles_are_no_long_key(tmp_path):
+    path = tmp_path / "manifest.toml"
+    path.write_text(
+        f'[[document]]\r\nfile = "{"a." * 40}txt"\r\ntitle = "Wait {"." * 200} 1.2.3"\r\n'
+    )
+    (found,) = read_descriptions(path)
+    assert found.title == f"Wait {'.' * 200} 1.2.3"
 
 
 def test_a_manifest_that_is_gone_is_a_corpus_error(tmp_path):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.document import Span
@@ -84,6 +86,13 @@ def test_a_passage_is_found_whole_where_its_part_cannot_be_read(
 def test_a_document_that_is_lost_is_damage(opened, tmp_path):
     with pytest.raises(DamagedIndexError, match="file 999"):
         Library(opened, tmp_path).document(999)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../a.txt", "a/../../b.txt"])
+def test_a_path_that_leads_out_of_its_folder_is_damage(opened, tmp_path, path):
+    record = replace(opened.files(1)[0].record, path=path)
+    with pytest.raises(DamagedIndexError, match="not a path below a folder"):
+        make_document(record, tmp_path, str)
 
 
 def test_a_problem_is_no_document(tmp_path):

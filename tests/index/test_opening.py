@@ -203,3 +203,12 @@ def test_an_index_of_an_older_format_is_searched_and_made_again_from_its_catalog
     assert open_index(layout.path).retrieve("turnout") == reader.retrieve("turnout")
     assert caplog.text == ""
     assert not build_index(index=layout.path, encoder=encoder).published
+
+
+def test_names_in_a_warning_about_damage_do_not_act(build, layout, open_index, caplog, monkeypatch):
+    build()
+    evil = "a\x1b]0;t\x07"
+    monkeypatch.setattr("index.opening.unusable_files", lambda *_: [evil])
+    open_index(layout.path)
+    assert "a␛]0;t␇" in caplog.messages[0]
+    assert evil not in caplog.messages[0]

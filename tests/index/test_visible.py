@@ -1,12 +1,13 @@
 """Document text is shown one for one, with nothing in it that a terminal would obey."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.visible import one_line, visible
+from index.visible import escaped, one_line, visible
 
 HOSTILE = st.sampled_from(
     "\x00\x07\x08\r\x1b\x7f\x85\x9b\u202e\u2066\u200b\u2028\ufeff\U000e0041\ud800"
@@ -90,3 +91,17 @@ def test_one_line_holds_no_break_and_no_double_space(text):
     assert line == line.strip(" ")
     assert "\n" not in line
     assert "\t" not in line
+
+
+@given(st.recursive(ANY, lambda inner: st.lists(inner) | st.dictionaries(ANY, inner)))
+def test_escaped_json_reads_the_same_and_nothing_of_it_acts(value):
+    plain = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    safe = escaped(plain)
+    assert json.loads(safe) == json.loads(plain)
+    assert visible(safe.decode()) == safe.decode()
+
+
+def test_escaped_json_keeps_what_does_not_act():
+    plain = '{"a": ["é", "👩‍👩‍👧", "שלום", "\\u0000"]}\n'.encode()
+    assert escaped(plain) == plain
+    assert escaped('"\x7f\x9b\u202e\U000e0041"'.encode()) == rb'"\u007f\u009b\u202e\udb40\udc41"'

@@ -247,3 +247,11 @@ def test_copied_text_is_the_answer_and_where_it_stands(hand):
     assert copied == "12␛ million\nReport, reports/2021.txt:1:6 [5–16]"
     untitled = hand.Statement("Some 12 million voters.", "12 million")
     assert cited_text("x", untitled.citation) == "x\nreports/2021.txt:1:6 [5–15]"
+
+
+@pytest.mark.parametrize("text", ["see evil.com now", "//evil.example/x", "x.рф/a?b", "a.b //c"])
+def test_what_looks_like_an_address_becomes_no_link(text):
+    reader = MarkdownIt("gfm-like", {"linkify": True})
+    (inline,) = (one for one in reader.parse(f"# {escaped(text)}") if one.type == "inline")
+    assert [child.type for child in inline.children] == ["text"]
+    assert inline.children[0].content == text

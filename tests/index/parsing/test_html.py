@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from index.dates import Dated, Period
@@ -159,3 +161,27 @@ def test_markup_nested_without_end_is_refused_or_read():
     except ParseError:
         text = ""
     assert text in ("", "hi")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        " " * 300_000,
+        "<?xml " * 50_000,
+        "<!DOCTYPE [" * 50_000,
+        "<!DOCTYPE a [" + "] " * 150_000,
+        "<!doctype " * 50_000,
+    ],
+)
+def test_what_stands_before_a_page_takes_linear_time(markup):
+    """A second is a hundred times what it takes; quadratic, it would be minutes."""
+    began = time.process_time()
+    xhtml_tree(f"x{markup}<html><body><p>a</p></body></html>")
+    assert time.process_time() - began < 5
+
+
+def test_only_the_first_document_type_is_taken_away_with_its_entities():
+    tree = xhtml_tree("<!-- a --><!doctype html [<!ENTITY a 'b'>] ><html><body>&a;</body></html>")
+    writer = BlockWriter()
+    write_blocks(tree, writer)
+    assert writer.text == "&a;"

@@ -252,6 +252,41 @@ def test_large_growing_and_missing_files_are_refused(tmp_path, monkeypatch):
         read_file(path, 4)
 
 
+def test_a_file_is_read_only_from_below_its_bounds(tmp_path):
+    folder, outside = tmp_path.resolve() / "docs", tmp_path / "outside.txt"
+    folder.mkdir()
+    outside.write_bytes(b"secret")
+    (folder / "a.txt").write_bytes(b"words")
+    (folder / "in.txt").symlink_to("a.txt")
+    (folder / "out.txt").symlink_to(outside)
+    (folder / "up").symlink_to(tmp_path)
+    assert read_file(folder / "a.txt", 9, folder) == read_file(folder / "in.txt", 9, folder)
+    for name in ("out.txt", "up/outside.txt"):
+        assert read_file(folder / name, 9) == b"secret"
+        with pytest.raises(BrokenFileError, match="leads out"):
+            read_file(folder / name, 9, folder)
+
+
+def test_a_file_that_becomes_a_link_once_it_is_open_is_not_read(tmp_path, monkeypatch):
+    """What is open is asked for, not what the name means by then."""
+    folder, outside = tmp_path.resolve() / "docs", tmp_path / "outside.txt"
+    folder.mkdir()
+    outside.write_bytes(b"secret")
+    path = folder / "a.txt"
+    path.symlink_to(outside)
+    open_file = os.open
+
+    def swap(*arguments):
+        descriptor = open_file(*arguments)
+        path.unlink()
+        path.write_bytes(b"words")
+        return descriptor
+
+    monkeypatch.setattr(process_module.os, "open", swap)
+    with pytest.raises(BrokenFileError, match="it was replaced"):
+        read_file(path, 9, folder)
+
+
 def test_a_frame_that_is_cut_or_too_long_ends_the_stream(tmp_path):
     path = tmp_path / "frames"
     with path.open("wb") as stream:

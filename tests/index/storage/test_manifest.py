@@ -129,6 +129,27 @@ def test_a_manifest_that_makes_no_sense_is_damage(layout, data):
         decode_manifest(data, layout.generation(7) / "manifest.json", 7)
 
 
+@pytest.mark.parametrize("name", ["", "..", "../a", "a/../../b", "/etc/passwd", "a\0b", "\x1b/.."])
+def test_a_manifest_that_names_files_elsewhere_is_damage(layout, name):
+    data = encode_manifest(make_manifest(files={name: FileFact(1, "x")}))
+    with pytest.raises(DamagedIndexError, match="a file that is none of its own") as caught:
+        decode_manifest(data, layout.generation(7) / "manifest.json", 7)
+    assert str(caught.value).isprintable()
+
+
+def test_pipes_and_links_to_elsewhere_are_damaged_files_and_are_not_opened(tmp_path):
+    """Opening the pipe would wait for a writer."""
+    folder = tmp_path / "generation"
+    folder.mkdir()
+    (tmp_path / "outside").write_bytes(b"")
+    nothing = fact_of(tmp_path / "outside")
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to(tmp_path / "outside")
+    (folder / "sound").write_bytes(b"")
+    manifest = make_manifest(files=dict.fromkeys(("link", "pipe", "sound"), nothing))
+    assert manifest.damaged_files(folder) == ["link", "pipe"]
+
+
 def test_damaged_files_are_the_missing_the_cut_and_the_changed_ones(tmp_path):
     for name in ("kept", "cut", "changed", "gone"):
         (tmp_path / name).write_bytes(b"12345")

@@ -86,6 +86,9 @@ def test_a_quote_that_the_packed_file_does_not_hold_exits_with_5(
     assert run.out.startswith("stale     documents/1/2012.txt:3:1 [32–75]\n")
     note = "index.html in it is not the one that this version of pincite makes"
     assert run.err == f"pincite: evidence.zip: {note}\n"
+    path.rename("\x1b]0;t\x07.zip")
+    run = pincite("verify", "\x1b]0;t\x07.zip")
+    assert run.err == f"pincite: ␛]0;t␇.zip: {note}\n"
 
 
 def test_a_stale_answer_is_refused_and_nothing_is_written(
