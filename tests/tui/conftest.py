@@ -31,6 +31,8 @@ def ground_of(opens: Callable[[], object], **parts: object) -> Ground:
     return Ground(open=opens, **{**usual, **parts})
 
 
+LONG = 600.0
+"""Seconds: longer than any test."""
 Scenario = Callable[[PinciteApp, Pilot[None]], Awaitable[None]]
 
 
@@ -47,6 +49,7 @@ def play() -> Callable[..., None]:
         async def whole() -> None:
             ground = stands_on if isinstance(stands_on, Ground) else ground_of(stands_on)
             app = PinciteApp(ground, **given)
+            app.NOTIFICATION_TIMEOUT = LONG  # or a busy machine shows a message too late to be seen
             async with app.run_test(size=size, notifications=True) as pilot:
                 await scenario(app, pilot)
 

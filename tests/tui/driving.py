@@ -31,7 +31,7 @@ async def settle(app: PinciteApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object], patience: float = 15) -> None:
+async def until(pilot: Pilot[None], holds: Callable[[], object], patience: float = 60) -> None:
     """Wait until a condition holds; fails after `patience` seconds, with what is on the screen."""
     end = time.monotonic() + patience
     while not holds():
