@@ -38,8 +38,8 @@ def shown(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """`text` as it must be shown in one line."""
-    return shown(" ".join(text.split()))
+    """`text` as it must be shown in one line, between the marks around it."""
+    return shown(" ".join(f"|{text}|".split()))[1:-1]
 
 
 def acting(output: str, allowed: str = "\n") -> list[str]:
