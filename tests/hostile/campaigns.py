@@ -20,7 +20,8 @@ from attacks.names import description_attacks, name_attacks
 from attacks.pdfs import pdf_attacks
 from attacks.stalls import stall_attacks
 from attacks.texts import Attack, attacks, mixtures
-from surfaces import application, functions, orders, reports
+from surfaces import functions, orders, reports
+from surfaces.application import Application
 from surfaces.commands import Commands, Run, here, in_terminal
 from surfaces.corpus import Found, clear, hand_over, look_at
 from surfaces.judging import Show, judge
@@ -84,7 +85,7 @@ def screens(campaign: Campaign) -> None:
     """Every text in the terminal application."""
     with _place() as place:
         planted = plant(place / "corpus", every_text(campaign.seed, campaign.count // 10))
-        hold(campaign.texts, "terminal UI", application.application, planted)
+        hold(campaign.texts, "terminal UI", Application(planted).show, planted)
 
 
 def commands(campaign: Campaign) -> None:

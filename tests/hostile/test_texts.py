@@ -6,7 +6,7 @@ import pytest
 from attacks.honest import HONEST
 from attacks.texts import TEXTS, Attack
 from campaigns import SURFACES, hold
-from surfaces import application
+from surfaces.application import Application
 from surfaces.commands import Commands, here
 from surfaces.planted import HARMLESS, Planted, plant
 from tally import Table
@@ -40,11 +40,11 @@ def test_the_same_holds_of_the_commands_over_an_index(some_texts, tmp_path):
 
 
 def test_the_same_holds_of_every_character_that_the_application_writes(tmp_path):
-    """One play; the long version has one for each text."""
-    parts = ("OSC 52", "Rich and Textual markup", "bidi overrides", "invisible characters")
-    together = " ".join(TEXTS[kind][0] for kind in parts) + HONEST["emoji"][0]
-    planted = plant(tmp_path / "corpus", [Attack("everything", together)])
-    held("terminal UI", application.application, planted)
+    """Some kinds; the long version has each text."""
+    kinds = ("OSC 52", "Rich and Textual markup", "bidi overrides", "control characters")
+    chosen = [Attack(kind, TEXTS[kind][0]) for kind in kinds]
+    planted = plant(tmp_path / "corpus", [*chosen, Attack("honest", HONEST["emoji"][0])])
+    held("terminal UI", Application(planted).show, planted)
 
 
 class Leaky:

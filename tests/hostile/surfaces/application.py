@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import PropertyMock, patch
 
 from index.corpus import Problem
 from index.listing import ListedDocument, Listing
-from qa.answer import Answer, Status
+from qa.answer import Status
 from qa.assistant import Ranked
 from surfaces.borrowed import module
 from surfaces.judging import Output
@@ -20,47 +20,81 @@ SIZE = (200, 36)
 _HEADLESS = "textual.drivers.headless_driver.HeadlessDriver"
 
 
-def application(planted: Planted) -> list[Output]:
-    """Screens of answers, source, reasons, search, documents and of an error; then a whole one."""
-    return asyncio.run(_played(planted))
+class Application:
+    """A surface: what is shown of each file, all in one session of the application."""
+
+    def __init__(self, planted: Sequence[Planted]) -> None:
+        shown = asyncio.run(_played(planted))
+        self._shown = {one.number: outputs for one, outputs in zip(planted, shown, strict=True)}
+
+    def show(self, planted: Planted) -> list[Output]:
+        """All that was written while it was looked at in every way; then the whole screen."""
+        return self._shown[planted.number]
 
 
-async def _played(planted: Planted) -> list[Output]:
+async def _played(planted: Sequence[Planted]) -> list[list[Output]]:
     from tui.app import PinciteApp
 
     hand = module("tui/conftest.py")
-    answers: dict[str, Any] = {status.value: planted.answer(status) for status in Status}
-    answers["error"] = RuntimeError(planted.planted("r"))
-    found = (Ranked(planted.traced.hit, planted.citation),)
-    ground = hand.ground_of(
-        lambda: hand.FakeAssistant(answers, found={"search": found}),
-        listing=lambda: _listing(planted),
+    now = [planted[0]]
+    assistant = hand.FakeAssistant(
+        {question: said for one in planted for question, said in _answers(one).items()},
+        found={f"{one.number} search": (Ranked(one.traced.hit, one.citation),) for one in planted},
     )
+    ground = hand.ground_of(lambda: assistant, listing=lambda: _listing(now[0]))
+    shown = []
     with _kept() as written:
         app = PinciteApp(ground)
         async with app.run_test(size=SIZE, notifications=True) as pilot:
-            await _walk(app, pilot, hand, answers)
-            moving = "".join(written)
-            written.clear()
-            app.refresh(layout=True)
-            await hand.settle(app, pilot)
-            still = "".join(written)
-    return [
-        Output("screen", moving, "", counted=False),
-        Output("screen", still, "qtn", counted=True),
+            for one in planted:
+                now[0] = one
+                await _walk(app, pilot, hand, one)
+                moving = "".join(written)
+                written.clear()
+                app.refresh(layout=True)
+                await hand.settle(app, pilot)
+                still = "".join(written)
+                written.clear()
+                shown.append(
+                    [Output("screen", moving, ""), Output("screen", still, "qtn", counted=False)]
+                )
+    return shown
+
+
+def _answers(planted: Planted) -> dict[str, Any]:
+    """By question: one of each status, and an error."""
+    said: dict[str, Any] = {
+        f"{planted.number} {status}": planted.answer(status) for status in Status
+    }
+    return said | {f"{planted.number} error": RuntimeError(planted.planted("r"))}
+
+
+async def _walk(app: Any, pilot: Any, hand: Any, planted: Planted) -> None:
+    """One of the screens in turn, every one for harmless words; then the answer and its source."""
+    screens = [
+        lambda: hand.ask_and_settle(app, pilot, f"{planted.number} {Status.CONFLICTING}"),
+        lambda: hand.ask_and_settle(app, pilot, f"{planted.number} {Status.ABSTAINED}"),
+        lambda: hand.ask_and_settle(app, pilot, f"{planted.number} error"),
+        lambda: _browse(app, pilot, hand),
+        lambda: _search(app, pilot, hand, planted),
     ]
+    chosen = [screens[planted.number % len(screens)]] if planted.number else screens
+    for look in chosen:
+        await look()
+        await pilot.press("f8")
+    await hand.ask_and_settle(app, pilot, f"{planted.number} {Status.ANSWERED}")
+    await pilot.press("f2", "f2")
 
 
-async def _walk(app: Any, pilot: Any, hand: Any, answers: dict[str, Answer]) -> None:
-    for question in answers:
-        await hand.ask_and_settle(app, pilot, question)
-        await pilot.press("f2", "f2", "f8", "ctrl+n")
+async def _browse(app: Any, pilot: Any, hand: Any) -> None:
     await hand.browse(app, pilot)
     await pilot.press("space", "end", "escape")
+
+
+async def _search(app: Any, pilot: Any, hand: Any, planted: Planted) -> None:
     await pilot.press("f3")
-    await hand.ask_and_settle(app, pilot, "search")
+    await hand.ask_and_settle(app, pilot, f"{planted.number} search")
     await pilot.press("f3")
-    await hand.ask_and_settle(app, pilot, Status.ANSWERED.value)
 
 
 def _listing(planted: Planted) -> Listing:
