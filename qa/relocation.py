@@ -138,14 +138,28 @@ def _is_doubtful(
     """Whether the place may be that of a copy.
 
     It may, if an equal sentence is nearer to `start`, where the quote was cited: that can be the
-    cited one with all around it rewritten. It may as well if what is kept of a side stands
-    elsewhere, beside something like the sentence: that can be the cited one, corrected.
+    cited one with all around it rewritten, as can one at the same end of the text. It may as well
+    if what is kept of a side stands elsewhere, beside something like the sentence: that can be the
+    cited one, corrected.
     """
     far = abs(place.quote.start - start)
-    if any(abs(one.quote.start - start) < far for one in standing):
+    others = [one for one in standing if one.quote != place.quote]
+    if any(
+        abs(one.quote.start - start) < far or _is_at_its_end(one, cited, text) for one in others
+    ):
         return True
     there = place.mirrored(text)
     return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
+
+
+def _is_at_its_end(place: _Place, cited: _Cited, text: str) -> bool:
+    """Whether the place is as near to the start or to the end of the text as the cited one was."""
+    start, end = place.sentence.start, place.sentence.end
+    opens = not is_telling(cited.before) and start <= len(cited.before) + _SLACK
+    closes = not is_telling(cited.after) and len(text) - end <= len(cited.after) + _SLACK
+    return (opens and text[:start].split() == cited.before.split()) or (
+        closes and text[end:].split() == cited.after.split()
+    )
 
 
 def _changed(place: _Place, cited: _Cited, text: str) -> bool:
