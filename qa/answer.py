@@ -28,6 +28,8 @@ class Sentence:
 
     span: Span
     text: str
+    count: int = 1
+    """How often these very characters stood in the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

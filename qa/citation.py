@@ -64,7 +64,7 @@ def cite(document: Document, span: Span, sentence: Span) -> Citation:
         line=line,
         column=column,
         page=document.page_of(span.start),
-        sentence=Sentence(sentence, sentence.of(text)),
+        sentence=Sentence(sentence, sentence.of(text), text.count(sentence.of(text))),
     )
 
 

@@ -31,6 +31,8 @@ class _Cited:
     quote: str
     right: str
     after: str
+    count: int
+    """How often the sentence stood in the text."""
 
     @property
     def sentence(self) -> str:
@@ -40,7 +42,7 @@ class _Cited:
     def mirrored(self) -> _Cited:
         """The same for a text whose characters are in reverse order."""
         parts = (self.after, self.right, self.quote, self.left, self.before)
-        return _Cited(*(part[::-1] for part in parts))
+        return _Cited(*(part[::-1] for part in parts), self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _parts(citation: Citation) -> _Cited:
         left = sentence.text[: span.start - sentence.span.start]
         right = sentence.text[span.end - sentence.span.start :]
     before = citation.prefix[: max(0, len(citation.prefix) - len(left))]
-    return _Cited(before, left, citation.quote, right, citation.suffix[len(right) :])
+    after = citation.suffix[len(right) :]
+    return _Cited(before, left, citation.quote, right, after, sentence.count)
 
 
 def _standing(cited: _Cited, text: str) -> Iterator[_Place]:
@@ -137,15 +140,34 @@ def _is_doubtful(
 ) -> bool:
     """Whether the place may be that of a copy.
 
-    It may, if an equal sentence is nearer to `start`, where the quote was cited: that can be the
-    cited one with all around it rewritten. It may as well if what is kept of a side stands
-    elsewhere, beside something like the sentence: that can be the cited one, corrected.
+    Where the sentence stands more often than it did, it was copied. Then another one can be the
+    cited one with all around it rewritten, if only one side tells the place, or if the other is
+    nearer to `start`, where the quote was cited. So can one at the same end of the text. And if
+    what is kept of a side stands elsewhere, beside something like the sentence, that can be the
+    cited one, corrected.
     """
     far = abs(place.quote.start - start)
-    if any(abs(one.quote.start - start) < far for one in standing):
+    others = [one for one in standing if one.quote != place.quote]
+    copied = len(standing) > cited.count
+    if copied and not (place.before and place.after):
+        return True
+    if any(
+        (copied and abs(one.quote.start - start) < far) or _is_at_its_end(one, cited, text)
+        for one in others
+    ):
         return True
     there = place.mirrored(text)
     return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
+
+
+def _is_at_its_end(place: _Place, cited: _Cited, text: str) -> bool:
+    """Whether the place is as near to the start or to the end of the text as the cited one was."""
+    start, end = place.sentence.start, place.sentence.end
+    opens = not is_telling(cited.before) and start <= len(cited.before) + _SLACK
+    closes = not is_telling(cited.after) and len(text) - end <= len(cited.after) + _SLACK
+    return (opens and text[:start].split() == cited.before.split()) or (
+        closes and text[end:].split() == cited.after.split()
+    )
 
 
 def _changed(place: _Place, cited: _Cited, text: str) -> bool:
@@ -160,11 +182,11 @@ def _changed(place: _Place, cited: _Cited, text: str) -> bool:
             own = place.before and start - 2 * len(cited.before) - _SLACK <= match.start() < start
             if own or Span(*match.span()).overlaps(place.sentence):
                 continue
-            if place.before and not place.after:
+            if place.before and not (place.after and is_telling(cited.after)):
                 return True  # nothing tells which of the two stands where it stood
             stop = start if match.end() <= start else len(text)
             beside = text[match.end() : min(stop, match.end() + gap + 2 * size)]
-            if _is_like(beside[: gap + size + size // 3], cited.sentence):
+            if _is_like(beside, cited.sentence):
                 return True
             if is_telling(cited.after) and re.search(_flexible(after), beside):
                 return True

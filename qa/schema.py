@@ -15,11 +15,15 @@ _Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
 
 class SentenceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The sentence that a quote stands in; characters of the document's text."""
+    """The sentence that a quote stands in; characters of the document's text.
+
+    Answers that were written before `count` was told have none; it is taken as 1.
+    """
 
     start: _Count
     end: _Count
     text: str
+    count: _Count = 1
 
 
 class TextPositionSelector(msgspec.Struct, frozen=True, tag_field="type", tag=True):

@@ -161,7 +161,10 @@ def _citation_record(citation: Citation, folder: Path) -> CitationRecord:
         column=citation.column,
         page=citation.page,
         sentence=SentenceRecord(
-            start=sentence.span.start, end=sentence.span.end, text=sentence.text
+            start=sentence.span.start,
+            end=sentence.span.end,
+            text=sentence.text,
+            count=sentence.count,
         ),
         state=citation.state,
         selector=_selector(citation),
@@ -217,6 +220,10 @@ def _answer(record: AnswerRecord) -> Answer:
     )
 
 
+def _sentence(record: SentenceRecord) -> Sentence:
+    return Sentence(Span(record.start, record.end), record.text, record.count)
+
+
 def _citation(record: CitationRecord) -> Citation:
     path = PurePosixPath(record.document)
     if path.is_absolute() or ".." in path.parts:
@@ -235,7 +242,7 @@ def _citation(record: CitationRecord) -> Citation:
         line=record.line,
         column=record.column,
         page=record.page,
-        sentence=Sentence(Span(record.sentence.start, record.sentence.end), record.sentence.text),
+        sentence=_sentence(record.sentence),
         state=record.state,
     )
     if record.selector not in (None, _selector(citation)):

@@ -38,7 +38,10 @@ def main() -> int:
             rng = random.Random(f"{asked.seed} {done // asked.each}")
             with tempfile.TemporaryDirectory(prefix="pincite-citations-", dir=where) as place:
                 world, command = make_world(Path(place), rng)
-                total += run(world, reading, number, rng, command)
+                report = run(world, reading, number, rng, command)
+            total += report
+            for line in report.failures:
+                print(f"\ncorpus {done // asked.each}: {line}", file=sys.stderr)
             done += number
             print(
                 f"\r{done:,} of {asked.edits:,} edits, {total.silent_errors} silent errors   ",

@@ -119,6 +119,12 @@ def test_a_paragraph_that_begins_with_the_sentence_is_found_where_it_was_moved_t
     assert outcome.place.span.start == (head + rest + moved).index("4 per cent")
 
 
+def test_an_equal_sentence_at_the_end_of_the_text_may_be_the_one_that_was_cited_there() -> None:
+    before = "Landlords wrote letters in June. All of the neighbours had agreed to that in spring. "
+    copied = f"{before}{before}{RAISED}{RAISED}"  # the second to the fourth were put in
+    assert held(raised(before + RAISED, 1), copied).state is State.STALE
+
+
 @pytest.mark.parametrize("glued", ["1", "1,", "1.", "x", "("])
 def test_what_is_glued_to_the_sentence_makes_it_another(glued: str) -> None:
     text = "All of it: 98 seats were filled. Nobody objected to that at all.\n"

@@ -41,7 +41,7 @@ def test_the_keys_and_their_order_are_the_format(make_answer: Callable[..., Answ
     assert list(written) == ANSWER_KEYS
     assert written["schema"] == 1
     assert list(written["citations"][0]) == CITATION_KEYS
-    assert list(written["citations"][0]["sentence"]) == ["start", "end", "text"]
+    assert list(written["citations"][0]["sentence"]) == ["start", "end", "text", "count"]
     assert list(written["candidates"][0]) == ["answer", "confidence", "period", "citations"]
     assert written["candidates"][0]["citations"] == written["citations"]
     assert written["candidates"][0]["period"] == "2021-01"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from index.document import Span
@@ -114,12 +113,11 @@ def _without_dropped(text: str, written: str, last: bool) -> list[int]:
     spans = list(pairwise([0, *(match.end() for match in _BLANK.finditer(written)), len(written)]))
     whole = ["".join(written[start:end].split()) for start, end in spans]
     if last:
-        kept, whole, spans = kept[::-1], whole[::-1], spans[::-1]
-    blocks = SequenceMatcher(None, kept, whole, autojunk=False).get_matching_blocks()
+        kept, spans, whole = kept[::-1], spans[::-1], whole[::-1]
+    taken = []
+    for span, solid in zip(spans, whole, strict=True):
+        if len(taken) < len(kept) and solid == kept[len(taken)]:
+            taken.append(span)
     return sorted(
-        at
-        for block in blocks
-        for start, end in spans[block.b : block.b + block.size]
-        for at in range(start, end)
-        if not written[at].isspace()
+        at for start, end in taken for at in range(start, end) if not written[at].isspace()
     )

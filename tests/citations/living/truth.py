@@ -12,7 +12,7 @@ from index.errors import ParseError
 from index.location import line_and_column
 from living.folder import Folder
 from living.saved import Saved
-from living.traced import COPY, Solid, Traced, aligned
+from living.traced import COPY, TYPED, Solid, Traced, aligned
 from qa.answer import State
 from qa.citation import Parse, Verification
 
@@ -100,10 +100,11 @@ def _place(saved: Saved, found: Verification, text: str, solid: Solid) -> Outcom
     here = solid.within(span)
     if here == saved.quote:
         return Outcome.RELOCATED
-    if _is_beside_the_original(saved, span, solid):
+    if _is_beside_the_original(saved, span, solid) or _is_of_a_copy_beside(saved, span, solid):
         return Outcome.SAME_BYTES
     copied = tuple(one & ~COPY if one >= 0 else one for one in here) == saved.quote
-    return Outcome.SAME_BYTES if copied and _is_lost(saved, solid) else Outcome.WRONG_PLACE
+    alone = copied and (_is_lost(saved, solid) or _is_its_own_in_part(saved, here, solid))
+    return Outcome.SAME_BYTES if alone else Outcome.WRONG_PLACE
 
 
 def _is_beside_the_original(saved: Saved, quote: Span, solid: Solid) -> bool:
@@ -120,6 +121,36 @@ def _is_beside_the_original(saved: Saved, quote: Span, solid: Solid) -> bool:
     return (len(before) == BESIDE and solid.origins[max(0, start - BESIDE) : start] == before) or (
         len(after) == BESIDE and solid.origins[end : end + BESIDE] == after
     )
+
+
+def _is_of_a_copy_beside(saved: Saved, found: Span, solid: Solid) -> bool:
+    """Whether a text that holds the quote stands twice in a row: as it was, and as a copy.
+
+    Whether the copy was put before the text or behind it, the same bytes are left.
+    """
+    if not _stands(saved.quote, solid):
+        return False
+    places = sorted((solid.rank(found.start), solid.origins.index(saved.quote[0])))
+    first, size = places[0], places[1] - places[0]
+    known = [one & ~COPY if one >= 0 else one for one in solid.origins]
+    starts = range(max(0, first + len(saved.quote) - size), first + 1)
+    return any(
+        TYPED not in known[at : at + size]
+        and known[at : at + size] == known[at + size : at + 2 * size]
+        for at in starts
+    )
+
+
+def _is_its_own_in_part(saved: Saved, here: tuple[int, ...], solid: Solid) -> bool:
+    """Whether the cited characters stand together nowhere, but many in a row in what is found.
+
+    The copy of a text may be put into the middle of a quote, so that one end of the copy and the
+    other of the original make up the quote again: the same bytes are left by a copy put before it.
+    """
+    if _stands(saved.quote, solid):
+        return False
+    own = "".join("o" if one < COPY else "c" for one in here)
+    return "o" * REMAINS in own
 
 
 def _is_lost(saved: Saved, solid: Solid) -> bool:
