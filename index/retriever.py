@@ -50,6 +50,9 @@ class Retriever(Protocol):
     def retrieve(self, query: str, top_k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The `top_k` best passages, best first; ties by (document path, start).
 
+        The whole texts of their documents are read when they are asked for, which they can be
+        until the retriever is closed.
+
         Raises QueryError for a query that is empty, longer than 10,000 characters or not text
         (lone surrogates), and for a `top_k` below 1.
         """

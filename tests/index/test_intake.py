@@ -70,10 +70,10 @@ def test_an_edit_between_looking_and_reading_is_noticed(build, corpus, parses, m
 
     read = intake.read_file
 
-    def edit_first(location, most):
+    def edit_first(location, *limits):
         if location == path:
             path.write_text("Written while the build was on its way.")
-        return read(location, most)
+        return read(location, *limits)
 
     with monkeypatch.context() as patch:
         patch.setattr(intake, "read_file", edit_first)

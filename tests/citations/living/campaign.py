@@ -28,7 +28,7 @@ Command = Callable[[], list[dict[str, object]]]
 """What `pincite verify --json` tells of the saved citations now, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class World:
     """A folder with saved citations of it."""
 

@@ -34,7 +34,7 @@ class Folder:
     """The files below `place` by their paths; what is changed here is changed on the disk."""
 
     place: Path
-    files: dict[str, File] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, place: Path, texts: dict[str, str], rng: random.Random) -> Folder:

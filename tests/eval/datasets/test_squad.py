@@ -136,7 +136,7 @@ def test_open_questions_have_their_spans_in_the_written_articles(published, tmp_
     build_index([folder], index=tmp_path / "index", encoder=encoder)
     with open_retriever(tmp_path / "index", encoder=encoder) as retriever:
         hits = retriever.retrieve("Ishim Astana Almaty apples Nobody", 10)
-    texts = {hit.passage.document.path: hit.passage.document.text for hit in hits}
+        texts = {hit.passage.document.path: hit.passage.document.text for hit in hits}
     assert texts["0000.md"].startswith("# About Astana\n\nAstana lies")
     assert "Nobody asks about this." in texts["0000.md"]
     for span in (*first.spans, *third.spans):

@@ -35,13 +35,14 @@ class Application:
 async def _played(planted: Sequence[Planted]) -> list[list[Output]]:
     from tui.app import PinciteApp
 
-    hand = module("tui/conftest.py")
+    made = module("tui/conftest.py")
+    hand = made.Hand
     now = [planted[0]]
-    assistant = hand.FakeAssistant(
+    assistant = hand.Assistant(
         {question: said for one in planted for question, said in _answers(one).items()},
         found={f"{one.number} search": (Ranked(one.traced.hit, one.citation),) for one in planted},
     )
-    ground = hand.ground_of(lambda: assistant, listing=lambda: _listing(now[0]))
+    ground = made.ground_of(lambda: assistant, listing=lambda: _listing(now[0]))
     shown = []
     with _kept() as written:
         app = PinciteApp(ground)

@@ -6,22 +6,19 @@ Tests are no packages, so that they cannot be imported.
 from __future__ import annotations
 
 import sys
-from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from importlib import import_module
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 
 _TESTS = Path(__file__).parents[2]
 
 
-@cache
 def module(path: str) -> ModuleType:
-    """The module in a file below the folder of tests."""
-    name = f"borrowed_{path.removesuffix('.py').replace('/', '_')}"
-    found = spec_from_file_location(name, _TESTS / path)
-    assert found is not None
-    assert found.loader is not None
-    made = module_from_spec(found)
-    sys.modules[name] = made  # dataclasses look their module up
-    found.loader.exec_module(made)
-    return made
+    """The module in a file below the folder of tests, with whatever it imports from beside it."""
+    named = PurePosixPath(path)
+    package = "_".join(("borrowed", *named.parent.parts))
+    if package not in sys.modules:
+        made = ModuleType(package)
+        made.__path__ = [str(_TESTS / named.parent)]
+        sys.modules[package] = made
+    return import_module(f"{package}.{named.stem}")
