@@ -42,7 +42,8 @@ class _Cited:
     def mirrored(self) -> _Cited:
         """The same for a text whose characters are in reverse order."""
         parts = (self.after, self.right, self.quote, self.left, self.before)
-        return _Cited(*(part[::-1] for part in parts), self.count)
+        before, left, quote, right, after = (part[::-1] for part in parts)
+        return _Cited(before, left, quote, right, after, self.count)
 
 
 @dataclass(frozen=True, slots=True)
