@@ -87,7 +87,8 @@ def altered(
 
 
 def _unbroken(text: str) -> str:
-    return re.sub(r"[\s▌▸]", "", text)
+    """Without white space, and without the numbers of lines and the marks beside rows."""
+    return re.sub(r"\n\s*\d*\s*[▌▸]|\s", "", text)
 
 
 def _picture(character: str) -> str:
