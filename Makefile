@@ -39,16 +39,16 @@ test: lint ## Lint, types, import contracts, then the whole test suite with cove
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
-	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed 1
+	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed $(SEED)
 
 fuzz: .venv/fuzzing ## Give every reader of files and indexes what it never met: SECONDS=180 for each, SEED=1
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) --seed $(SEED)
 
 citations: .venv/developing ## Edit cited files ten thousand times, and count what is told of them and is not so
-	$(BIN)/python tests/citations/run.py --edits 10000 --seed 1
+	$(BIN)/python tests/citations/run.py --edits 10000 --seed $(SEED)
 
 hostile: .venv/developing ## Show and index hostile documents in every way, and count what acts
-	$(BIN)/python tests/hostile/run.py --seed 1
+	$(BIN)/python tests/hostile/run.py --seed $(SEED)
 
 lint: .venv/developing ## Check style, types and the direction of imports
 	$(BIN)/ruff check $(SOURCES)

@@ -6,12 +6,13 @@ import os
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from cachetools import LRUCache
 
 from index.document import Document, Span
 from index.errors import DamagedIndexError, brief
+from index.location import is_below
 from index.storage.catalog import Catalog
 from index.storage.records import FileRecord, StoredFile
 
@@ -52,9 +53,8 @@ class Library:
             sha256 = self._hashes.get(file_id)
         if sha256 is None:
             sha256 = self._catalog.file(file_id).record.text_sha256 or ""
-            with self._lock:
-                self._hashes[file_id] = sha256
         with self._lock:
+            self._hashes[file_id] = sha256
             text = self._texts.get(sha256)
         return self._catalog.part(sha256, span) if text is None else span.of(text)
 
@@ -87,8 +87,7 @@ def make_document(record: FileRecord, base: Path, read_text: Callable[[], str]) 
         raise DamagedIndexError(
             f"{brief(record.path)} has no text in the index; run `pincite doctor`"
         )
-    path = PurePosixPath(record.path)
-    if path.is_absolute() or ".." in path.parts:  # an index may come from somebody else
+    if not is_below(record.path):  # an index may come from somebody else
         raise DamagedIndexError(f"{record.path!a:.200} in the index is not a path below a folder")
     return Document(
         root=str(base / record.root),

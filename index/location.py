@@ -1,4 +1,4 @@
-"""Where a character stands, as an editor counts: `line_and_column`."""
+"""Where a character stands, as an editor counts (`line_and_column`), and where a file does."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     ends = text.count("\n", 0, offset) + text.count("\r", 0, offset) - pairs
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     return ends + 1, offset - start + 1
+
+
+def is_below(path: str) -> bool:
+    """Whether a path, joined to a folder, cannot lead out of it but by a link."""
+    from pathlib import PurePosixPath
+
+    named = PurePosixPath(path)
+    return not named.is_absolute() and ".." not in named.parts
 
 
 def shown_root(root: str, folder: str) -> str:

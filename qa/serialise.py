@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -11,7 +11,7 @@ from index.dates import Period
 from index.document import Span
 from index.errors import brief
 from index.info import IndexInfo
-from index.location import shown_root
+from index.location import is_below, shown_root
 from index.visible import escaped
 from qa.answer import Abstention, Answer, Candidate, Citation, Sentence, Timings
 from qa.citation import Place, Verification
@@ -225,8 +225,7 @@ def _sentence(record: SentenceRecord) -> Sentence:
 
 
 def _citation(record: CitationRecord) -> Citation:
-    path = PurePosixPath(record.document)
-    if path.is_absolute() or ".." in path.parts:
+    if not is_below(record.document):
         raise ValueError(f"{record.document!r} is not a path below a folder")
     citation = Citation(
         document=record.document,

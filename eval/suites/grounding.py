@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -19,6 +19,7 @@ from eval.suites.request import Request
 from index.config import IndexConfig, ParsingLimits
 from index.document import Span
 from index.errors import ParseError
+from index.location import is_below
 from index.parsing.process import read_file
 from index.settings import resolve
 from qa.answer import Answer, Citation
@@ -75,10 +76,9 @@ class CitedFiles:
     def path(self, root: str | None, document: str) -> Path | None:
         """Where a cited file is, if it is below its folder, symbolic links followed."""
         folder = Path(root) if self._folder is None and root is not None else self._folder
-        relative = PurePosixPath(document)
-        if folder is None or relative.is_absolute() or ".." in relative.parts:
+        if folder is None or not is_below(document):
             return None
-        path = folder / relative
+        path = folder / document
         try:
             inside = path.resolve().is_relative_to(folder.resolve())
         except (OSError, RuntimeError, ValueError):  # too long, links in a circle, a null character

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.location import line_and_column, shown_root
+from index.location import is_below, line_and_column, shown_root
 
 TEXTS = st.text(alphabet=st.sampled_from("a\r\né🗳\x0b\u2028 "), max_size=30)
 
@@ -43,3 +43,13 @@ def test_a_root_elsewhere_is_shown_whole(tmp_path):
     elsewhere = tmp_path.parent / f"{tmp_path.name}-other"
     assert shown_root(str(elsewhere), str(tmp_path)) == elsewhere.as_posix()
     assert Path(shown_root(str(elsewhere), str(tmp_path))).is_absolute()
+
+
+@pytest.mark.parametrize("path", ["a.txt", "a/b.txt", "..a/b", "a..", ""])
+def test_a_path_below_a_folder_is_one(path):
+    assert is_below(path)
+
+
+@pytest.mark.parametrize("path", ["/a.txt", "../a.txt", "a/../../b", "..", "//a"])
+def test_a_path_that_leads_out_is_none(path):
+    assert not is_below(path)

@@ -15,6 +15,13 @@ def test_without_a_terminal_it_says_what_to_use_instead():
     assert "pincite ask" in outcome.output
 
 
+def test_a_first_frame_waits_for_nothing_that_only_an_answer_needs():
+    later = {"index.document", "index.retriever", "numpy", "qa.answer", "qa.citation"}
+    code = f"import sys, tui.app; print(sorted({later!r} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
 def test_help_loads_neither_textual_nor_a_model():
     code = (
         "import sys\nfrom click.testing import CliRunner\nfrom tui.cli import tui\n"
