@@ -18,11 +18,19 @@ NEVER_FIRST = frozenset(")]}”»」』）】》,;:!?.、，；：！？。…")
 _MOST_BLANK = 5
 """Blank lines in a row that are told apart: as many as looking for headings makes use of."""
 _WHITE = re.compile(r"\s*")
+LAST_WHITE = 0x3000
+"""The ideographic space; Unicode has no white space beyond."""
 # Scripts that put no space between sentences: Thai to Khmer, kana, Han, full-width signs.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
+
+
+@cache
+def white_space() -> tuple[str, ...]:
+    """Every character that `str.isspace` and `str.split` take for white space."""
+    return tuple(char for char in map(chr, range(LAST_WHITE + 1)) if char.isspace())
 
 
 def text_lines(text: str) -> list[Span]:

@@ -7,8 +7,11 @@ that is, and an equal sentence elsewhere is not taken for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+from index.breaks import white_space
 from index.document import Span
 
 _HALVED = (32, 64, 128, 256, 512)
@@ -17,8 +20,9 @@ _WHOLE = (48, 96, 192, 384)
 """Characters kept where halves do not: the fewest that tell the place together. That these are
 other numbers tells, when a file is read again, which of the two it was."""
 _LEAST = _HALVED[0]
-_SAMPLE = 100_000
-"""Characters at the start of a text that tell how rare a word is in it."""
+_REMEMBERED = 8
+"""Texts that are kept with plain white space: those that one answer cites, mostly."""
+_SEVERAL = re.compile("  +")
 _LEAST_SOLID = 16
 """With fewer characters that are not white space, a text tells no place."""
 
@@ -70,21 +74,17 @@ def _are_unique(spans: Iterable[Span], text: str) -> bool:
 
 
 def _is_unique(span: Span, text: str) -> bool:
-    """Whether the words of `span` stand nowhere else in `text`, whatever white space is between.
+    """Whether the words of `span` stand nowhere else in `text`, whatever white space is between."""
+    wanted = " ".join(span.of(text).split())
+    spaced = _spaced(text)
+    return bool(wanted) and spaced.find(wanted, spaced.find(wanted) + 1) < 0
 
-    Told by the places of a rare word, since a whole book may have to be looked through.
-    """
-    words = span.of(text).split()
-    if not words:
-        return False
-    longest = sorted(words, key=len)[:-4:-1]
-    rare = min(longest, key=lambda word: text.count(word, 0, _SAMPLE))
-    wanted = " ".join(words)
-    own, near = text.index(rare, span.start), 2 * len(span) + len(rare)
-    at = text.find(rare)
-    while at >= 0:
-        around = " ".join(text[max(0, at - near) : at + near].split())
-        if around.count(wanted) > (abs(at - own) < near):
-            return False
-        at = text.find(rare, at + 1)
-    return True
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spaced(text: str) -> str:
+    """`text` with one space for each run of white space; its citations all ask for that."""
+    # Parting and joining all the words of a book would take three times as long.
+    for white in white_space():
+        if white in text:
+            text = text.replace(white, " ")
+    return _SEVERAL.sub(" ", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.breaks import trimmed
+from index.breaks import trimmed, white_space
 from qa.reader.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     import regex
     from numpy.typing import NDArray
     from tokenizers import Encoding
-
-_LAST_WHITE = 0x3000
-"""The ideographic space; Unicode has no white space beyond."""
 
 
 def word_tokens(text: str, encoding: Encoding) -> Tokens:
@@ -57,13 +54,7 @@ def _spaces(text: str) -> NDArray[np.bool_]:
     import numpy as np
 
     codes = np.frombuffer(f"{text}\0".encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.isin(codes, _white())
-
-
-@cache
-def _white() -> list[int]:
-    """Every character that `str.isspace` takes for white space."""
-    return [code for code in range(_LAST_WHITE + 1) if chr(code).isspace()]
+    return np.isin(codes, [*map(ord, white_space())])
 
 
 @cache

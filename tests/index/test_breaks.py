@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.breaks import text_lines
+from index.breaks import text_lines, white_space
 
 ENDS = ["\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 
@@ -32,3 +33,9 @@ def test_only_the_first_of_many_blank_lines_are_told_apart(end):
 
 def test_an_empty_text_has_no_lines():
     assert text_lines("") == []
+
+
+def test_white_space_is_what_python_takes_for_it_in_all_of_unicode():
+    assert set(white_space()) == {
+        char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()
+    }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +15,3 @@ ANY_TEXT = st.text(
 @given(ANY_TEXT)
 def test_white_space_is_what_python_takes_for_it_and_the_end_is_none(text):
     assert words._spaces(text).tolist() == [*(character.isspace() for character in text), False]
-
-
-def test_no_character_beyond_those_looked_up_is_white_space():
-    beyond = range(words._LAST_WHITE + 1, sys.maxunicode + 1)
-    assert not any(chr(code).isspace() for code in beyond)
