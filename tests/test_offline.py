@@ -141,6 +141,26 @@ def test_a_citation_of_the_answer_was_really_verified(guarded):
     assert answer["citations"][0]["quote"] == "9,305,106"
 
 
+NOTES = Path("Microsoft", "DeveloperTools")
+"""Where ONNX Runtime notes, below the user's cache, what it would send to its maker."""
+
+
+def test_the_runtime_notes_nothing_to_be_sent(guarded):
+    """That comes before any connection, which a process that ends soon would not try."""
+    cache = Path(guarded.environment["XDG_CACHE_HOME"])
+    assert (cache / "pincite" / "models").is_dir(), "the runtime was used"
+    assert not (cache / NOTES).exists()
+    assert not (guarded.folder / ".cache").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where it notes is known of Linux")
+def test_it_would_be_seen_if_the_runtime_noted_something(tmp_path):
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)  # this process may have loaded the runtime
+    subprocess.run([sys.executable, "-c", "import onnxruntime"], env=environment, check=True)
+    assert (tmp_path / NOTES).exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
 def test_the_terminal_user_interface_starts_without_a_connection(guarded):
     ours, theirs = pty.openpty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,8 +27,7 @@ class Session:
 
     def __init__(self, model: Path | bytes, threads: int) -> None:
         """Load `model`; `threads` is how many texts run at once. Raises what the runtime raises."""
-        import onnxruntime
-
+        onnxruntime = _onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -57,6 +57,17 @@ class Session:
 
 def runtime_version() -> str:
     """What the graphs are run by, as a part of cache keys."""
+    return f"onnxruntime {_onnxruntime().__version__}"
+
+
+def _onnxruntime() -> Any:
+    """The library, which keeps to itself what runs where.
+
+    Its official builds write every process's program, machine and models down in the user's cache,
+    with an identifier of the device, to be sent to their maker.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, when the library is loaded
     import onnxruntime
 
-    return f"onnxruntime {onnxruntime.__version__}"
+    onnxruntime.disable_telemetry_events()  # where somebody else has loaded it before
+    return onnxruntime
