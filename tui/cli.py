@@ -41,11 +41,13 @@ def run(place: str | None) -> int:
     from tui.ground import ground_of
     from tui.keeping import Keeper
     from tui.keys import ACTIONS
+    from tui.leaving import leave_with_terminal
     from tui.settings import load, settings_path
 
     file = settings_path()
     loaded = load(file, ACTIONS)
     app = PinciteApp(ground_of(place), Keeper(keep=loaded.settings.keep), loaded, file)
+    leave_with_terminal(sys.stdin)
     app.run()
     code = app.return_code or 0
     if app.desk.is_busy:
