@@ -43,14 +43,6 @@ class DenseIndex(Protocol):
         ...
 
 
-class StoredDenseIndex(DenseIndex, Protocol):
-    """The vectors of one segment, which can be written down."""
-
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`."""
-        ...
-
-
 class FlatIndex:
     """Exact inner products over unit vectors (`IndexFlatIP`)."""
 

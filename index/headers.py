@@ -8,11 +8,13 @@ to reserve and where in it to read, so no file reaches it whose sizes do not add
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import dense, postings, quantised, vocabulary
+from index.finer import bytes_of
 from index.plan import ORDINALS, segment_folders
 from index.segment import FILES, PASSAGES
 from index.storage.arrays import array_length, open_array
@@ -51,7 +53,7 @@ def _unlisted(folder: Path, manifest: Manifest) -> list[str]:
     """Names of what is opened in a segment, and is none of the files whose hashes were checked."""
     vectors = [dense.FILE_NAME]
     if (folder / quantised.FACTS_NAME).exists():
-        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME]
+        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME, quantised.FINER_NAME]
     needed = [*_ARRAYS, *vectors]
     return sorted(name for name in needed if f"{folder.name}/{name}" not in manifest.files)
 
@@ -127,19 +129,26 @@ def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
 
 
 def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:
-    name = quantised.FILE_NAME if (folder / quantised.FACTS_NAME).exists() else dense.FILE_NAME
+    if not (folder / quantised.FACTS_NAME).exists():
+        return _unread(folder / dense.FILE_NAME, lambda reader: reader.flat(dim, rows))
+
+    def read(reader: _Reader) -> None:
+        reader.quantised(dim, rows, quantised.SearchFacts.read(folder / quantised.FACTS_NAME).lists)
+
+    wrong = _unread(folder / quantised.FILE_NAME, read)
+    if array_length(folder / quantised.FINER_NAME, "|u1") != rows * bytes_of(dim):
+        wrong.append(quantised.FINER_NAME)
+    return wrong
+
+
+def _unread(path: Path, read: Callable[[_Reader], None]) -> list[str]:
+    """The name of a file that is not what `read` expects and nothing more; none if it is."""
     try:
-        lists = None
-        if name == quantised.FILE_NAME:
-            lists = quantised.SearchFacts.read(folder / quantised.FACTS_NAME).lists
-        reader = _Reader(_mapped(folder / name))
-        if lists is None:
-            reader.flat(dim, rows)
-        else:
-            reader.quantised(dim, rows, lists)
+        reader = _Reader(_mapped(path))
+        read(reader)
         reader.end()
     except (_MisfitError, OSError, ValueError, struct.error):
-        return [name]
+        return [path.name]
     return []
 
 

@@ -7,7 +7,7 @@ generation before: a file that is added makes a small segment beside the large o
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,12 +20,14 @@ from index.quantised import FACTS_NAME, QuantisedIndex
 from index.storage.arrays import open_array, save_array
 
 if TYPE_CHECKING:
-    from index.dense import Mask, Ordinals, StoredDenseIndex
-    from index.encoder import FloatArray
+    from index.dense import DenseIndex, Mask, Ordinals
+    from index.quantised import ReadVectors
 
 EXACT_UP_TO = 50_000
 """Vectors that are searched exactly; more would take longer than the rest of a query."""
 PASSAGES, FILES = "passages.npy", "files.npy"
+_VECTORS = 10_000
+"""Vectors read at a time."""
 _TEXTS = 20_000
 """Texts whose postings are in memory at the same time."""
 _BLOCKS = "blocks"
@@ -39,7 +41,7 @@ class Segment:
     """Row -> id of the passage in the catalog, `(n,)` int64."""
     file_ids: Ordinals
     """Row -> id of the passage's file in the catalog, `(n,)` int64."""
-    dense: StoredDenseIndex
+    dense: DenseIndex
     postings: Postings
 
     @classmethod
@@ -61,7 +63,7 @@ class Contents:
     passage_ids: Ordinals
     file_ids: Ordinals
     dim: int
-    read_vectors: Callable[[Ordinals], FloatArray]
+    read_vectors: ReadVectors
     """The vectors of ascending rows, `(n, dim)` float32 unit rows."""
     texts: Iterable[str]
     """Of the passages that no segment in `folded` holds, by row."""
@@ -75,17 +77,18 @@ def write_segment(folder: Path, contents: Contents) -> None:
     save_array(folder / PASSAGES, contents.passage_ids)
     save_array(folder / FILES, contents.file_ids)
     _write_postings(folder, contents)
-    build_dense(contents.dim, len(contents.passage_ids), contents.read_vectors).save(folder)
+    _write_dense(folder, contents.dim, len(contents.passage_ids), contents.read_vectors)
 
 
-def build_dense(dim: int, size: int, read: Callable[[Ordinals], FloatArray]) -> StoredDenseIndex:
+def _write_dense(folder: Path, dim: int, size: int, read: ReadVectors) -> None:
     """The kind of dense index that suits `size` vectors; `read` gives those of some rows."""
     import numpy as np
 
     if size > EXACT_UP_TO:
-        return QuantisedIndex.build(dim, size, read)
-    rows = np.arange(size)
-    return FlatIndex.build(dim, (read(rows[at : at + 10_000]) for at in range(0, size, 10_000)))
+        QuantisedIndex.write(folder, dim, size, read)
+        return
+    rows = (np.arange(at, min(at + _VECTORS, size)) for at in range(0, size, _VECTORS))
+    FlatIndex.build(dim, map(read, rows)).save(folder)
 
 
 def _write_postings(folder: Path, contents: Contents) -> None:

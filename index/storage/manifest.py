@@ -21,7 +21,7 @@ from index.storage.regular import open_regular, read_regular, refuse_links
 if TYPE_CHECKING:
     from io import BufferedReader
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout on disk. It goes up when an older pincite could not read it."""
 _CURRENT = re.compile(r"[0-9]{1,18} [0-9a-f]{64}\n", re.ASCII)
 _FILE = re.compile(r"(?:[0-9]{1,9}/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)

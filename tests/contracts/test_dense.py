@@ -1,5 +1,8 @@
 """What every `DenseIndex` does."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,7 +20,9 @@ def flat(dim, blocks):
 
 def quantised(dim, blocks):
     rows = np.concatenate([np.empty((0, dim), np.float32), *blocks])
-    return QuantisedIndex.build(dim, len(rows), lambda ordinals: rows[ordinals])
+    with tempfile.TemporaryDirectory() as folder:  # its files stay mapped
+        QuantisedIndex.write(Path(folder), dim, len(rows), lambda ordinals: rows[ordinals])
+        return QuantisedIndex.load(Path(folder))
 
 
 def joined(dim, blocks):
@@ -31,9 +36,8 @@ def joined(dim, blocks):
 
 
 BUILDERS = [flat, quantised, joined]
-STORED = [flat, quantised]
 OFF = {flat: 1e-5, quantised: 0.02, joined: 1e-5}
-"""By how much a cosine may be off: a byte a number is coarse in a small index of few numbers."""
+"""By how much a cosine may be off: 12 bits a number are coarse in a small index of few numbers."""
 
 
 @pytest.fixture(params=BUILDERS, ids=lambda build: build.__name__)
@@ -141,11 +145,10 @@ def test_a_depth_beyond_the_size_finds_everything_once(build):
 
 
 @pytest.mark.parametrize("size", [0, 1, 50])
-@pytest.mark.parametrize("build", STORED)
-def test_what_was_saved_answers_as_before(build, tmp_path, size):
-    before = build(12, [random_rows(9, size, 12)] if size else [])
+def test_what_was_saved_answers_as_before(tmp_path, size):
+    before = flat(12, [random_rows(9, size, 12)] if size else [])
     before.save(tmp_path)
-    after = type(before).load(tmp_path)
+    after = FlatIndex.load(tmp_path)
     query = random_rows(10, 1, 12)[0]
     everything = np.arange(size)
     assert len(after) == size

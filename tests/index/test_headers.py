@@ -138,13 +138,25 @@ def test_no_memory_is_reserved_for_what_a_manifest_claims(build, layout: Layout)
         tracemalloc.stop()
 
 
+def test_the_bits_of_a_quantised_index_are_as_many_as_its_vectors_have(build, layout, monkeypatch):
+    monkeypatch.setattr("index.segment.EXACT_UP_TO", 0)
+    build()
+    folder, manifest = layout.generation(1), read_manifest(layout, read_current(layout))
+    assert misfits(folder, manifest) == []
+    finer = folder / "0" / "dense-finer.npy"
+    np.save(finer, np.load(finer)[:-1])
+    assert misfits(folder, manifest) == ["0/dense-finer.npy"]
+    files = {name: fact for name, fact in manifest.files.items() if "finer" not in name}
+    assert misfits(folder, replace(manifest, files=files)) == ["0/dense-finer.npy"]
+
+
 @pytest.mark.parametrize("spread", [True, False])
 def test_every_number_of_a_quantised_index_is_held_against_the_others(tmp_path, spread):
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(500, 8)).astype(np.float32) if spread else np.ones((500, 8), "f4")
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    made = QuantisedIndex.build(8, 500, lambda rows: vectors[rows])
-    made.save(tmp_path)
+    QuantisedIndex.write(tmp_path, 8, 500, lambda rows: vectors[rows])
+    made = QuantisedIndex.load(tmp_path)
     path = tmp_path / "dense-lists.faiss"
     data = path.read_bytes()
 

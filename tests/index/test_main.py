@@ -45,7 +45,7 @@ def test_a_place_below_a_file_holds_no_index(pincite, corpus):
 
 def test_a_newer_index_is_told_and_left_alone(pincite, built, snapshot):
     manifest = built / "generations" / "000001" / "manifest.json"
-    newer = manifest.read_bytes().replace(b'"format": 2', b'"format": 99', 1)
+    newer = manifest.read_bytes().replace(b'"format": 3', b'"format": 99', 1)
     manifest.write_bytes(newer)
     (built / "CURRENT").write_text(f"1 {hashlib.sha256(newer).hexdigest()}\n")
     files = {"catalog.sqlite", "CURRENT", "generations/000001/manifest.json"}

@@ -31,10 +31,17 @@ def test_blocks_make_no_difference_to_the_nearest(sizes):
     assert (top.ordinals[:, expected.shape[1] :] == -1).all()
 
 
-def test_queries_are_unit_rows_some_way_off_and_the_same_each_time():
+def test_queries_are_unit_rows_amid_three_passages_some_way_off_and_the_same_each_time():
     rows = unit(3, 50, 384)
     queries = make_queries(rows)
     assert queries.dtype == np.float32
     assert np.allclose(np.linalg.norm(queries, axis=1), 1, atol=1e-5)
-    assert np.sum(queries * rows, axis=1).mean() == pytest.approx(0.5**0.5, abs=0.02)
+    for one in (rows, np.roll(rows, 1, axis=0), np.roll(rows, 2, axis=0)):
+        assert np.sum(queries * one, axis=1).mean() == pytest.approx(1 / 6**0.5, abs=0.02)
     assert (queries == make_queries(rows)).all()
+
+
+def test_queries_of_no_passage_or_of_opposite_ones_are_made_all_the_same():
+    assert make_queries(np.empty((0, 8), np.float32)).shape == (0, 8)
+    one = unit(4, 1, 8)
+    assert np.isfinite(make_queries(np.concatenate([one, -one, one, -one]))).all()
