@@ -1,5 +1,8 @@
 """Folders to files: what is there, and what changed since the index was made."""
 
+# ruff: noqa: PTH114, PTH116, PTH118, PTH119
+# Of many files, making each path an object would take longer than all else that is done here.
+
 from __future__ import annotations
 
 import os
@@ -61,7 +64,8 @@ def scan(roots: Iterable[Path], exclude: Path) -> Scan:
     """
     files: list[FoundFile] = []
     problems: list[Problem] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
+    places = _Places()
     for root in roots:
         if not root.exists():
             raise PathNotFoundError(
@@ -71,12 +75,14 @@ def scan(roots: Iterable[Path], exclude: Path) -> Scan:
         # A file that is named itself may be a link to anywhere.
         folder, bounds = (root, root.resolve()) if root.is_dir() else (root.parent, None)
         names = sorted(_walk(root, exclude, problems)) if bounds else [root.name]
-        descriptions = _descriptions(folder, names if bounds else [MANIFEST_NAME])
+        descriptions = _descriptions(folder, names if bounds else [MANIFEST_NAME], places)
         for name in names:
-            found = _examine(folder, name, bounds, descriptions.of(name))
+            found = _examine(folder, name, bounds, descriptions.of(name), places)
             if isinstance(found, Problem):
                 problems.append(found)
-            elif (real := found.location.resolve()) not in seen and real.name != MANIFEST_NAME:
+                continue
+            real = places.real(os.path.join(folder, name))
+            if real not in seen and os.path.basename(real) != MANIFEST_NAME:
                 seen.add(real)
                 files.append(found)
     files.sort(key=lambda file: (file.path, str(file.root)))
@@ -92,6 +98,22 @@ def is_unchanged(found: FoundFile, stored: StoredFile) -> bool:
     ) and record.seen_ns - record.mtime_ns > _RACY_NS
 
 
+class _Places:
+    """Where files really lie. Links are followed, and a folder is looked up once for all in it."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def real(self, location: str) -> str:
+        """The place of a file, or of what a link leads to."""
+        if os.path.islink(location):
+            return os.path.realpath(location)
+        folder, name = os.path.split(location)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)
+
+
 def _walk(root: Path, exclude: Path, problems: list[Problem]) -> Iterator[str]:
     """Names below `root` of its files, and of links to folders outside."""
 
@@ -103,40 +125,45 @@ def _walk(root: Path, exclude: Path, problems: list[Problem]) -> Iterator[str]:
         places = {name: Path(folder, name).resolve() for name in folders}
         links = [name for name, place in places.items() if not place.is_relative_to(bounds)]
         folders[:] = [name for name in folders if name[0] != "." and places[name] != left_out]
+        below = Path(folder).relative_to(root).as_posix()
         for name in (*names, *links):
             if name[0] != ".":
-                yield Path(folder, name).relative_to(root).as_posix()
+                yield name if below == "." else f"{below}/{name}"
 
 
-def _descriptions(folder: Path, names: Iterable[str]) -> Descriptions:
+def _descriptions(folder: Path, names: Iterable[str], places: _Places) -> Descriptions:
+    bounds = folder.resolve()
     return Descriptions(
         {
             name.rpartition("/")[0]: read_descriptions(folder / name)
             for name in names
-            if Path(name).name == MANIFEST_NAME
-            and isinstance(_examine(folder, name, folder.resolve(), None), FoundFile)
+            if name.rpartition("/")[2] == MANIFEST_NAME
+            and isinstance(_examine(folder, name, bounds, None, places), FoundFile)
         }
     )
 
 
 def _examine(
-    folder: Path, name: str, bounds: Path | None, description: Description | None
+    folder: Path, name: str, bounds: Path | None, description: Description | None, places: _Places
 ) -> FoundFile | Problem:
     """A file that may be indexed if it is a regular one, under `bounds` where there are some."""
-    location = folder / name
-    shown = str(location)
+    location = os.path.join(folder, name)
+
+    def problem(reason: str) -> Problem:
+        return Problem(_shown(str(folder / name)), reason)
+
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        return Problem(ascii(shown), "its name is not valid UTF-8; rename it")
+        return problem("its name is not valid UTF-8; rename it")
     try:
-        facts = location.stat()
-        if bounds is not None and not location.resolve().is_relative_to(bounds):
-            return Problem(shown, "it is a link that leads out of the folder")
+        facts = os.stat(location)
     except OSError as error:
-        return Problem(shown, f"it cannot be read ({error.strerror})")
+        return problem(f"it cannot be read ({error.strerror})")
+    if bounds is not None and not _is_within(places.real(location), str(bounds)):
+        return problem("it is a link that leads out of the folder")
     if not stat.S_ISREG(facts.st_mode):
-        return Problem(shown, "it is not a regular file")
+        return problem("it is not a regular file")
     return FoundFile(
         root=folder,
         path=name,
@@ -145,6 +172,10 @@ def _examine(
         description=description,
         bounds=bounds,
     )
+
+
+def _is_within(place: str, folder: str) -> bool:
+    return place.startswith(os.path.join(folder, ""))
 
 
 def _shown(path: str) -> str:

@@ -63,9 +63,9 @@ def take_in(
     progress.start("reading", len(found.files))
     with ParsingProcess(config.limits) as parser:
         intake = _Intake(catalog, base, generation + 1, config, parser)
+        roots = {root: stored_path(base, root) for root in {file.root for file in found.files}}
         for file in found.files:
-            key = (stored_path(base, file.root), file.path)
-            taken.append(intake.take(file, stored.pop(key, None)))
+            taken.append(intake.take(file, stored.pop((roots[file.root], file.path), None)))
             progress.advance(1)
     gone = list(stored.values())
     catalog.retire_files([file.id for file in gone], generation + 1)
@@ -78,7 +78,7 @@ class _Taken:
 
     before: FileRecord | None
     now: FileRecord
-    location: Path
+    file: FoundFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Intake:
         seen_ns = time.time_ns()  # before it is read: a change from now on will show
         old = stored if stored and self._made_alike(stored.record, file) else None
         if old and is_unchanged(file, old):
-            return _Taken(old.record, old.record, file.location)
+            return _Taken(old.record, old.record, file)
         record = self._record(file, seen_ns)
         parsed = None
         try:
@@ -115,11 +115,11 @@ class _Intake:
         self.catalog.add_file(record, self.generation, text, passages)
         if stored is not None:
             self.catalog.retire_files([stored.id], self.generation)
-        return _Taken(stored.record if stored else None, record, file.location)
+        return _Taken(stored.record if stored else None, record, file)
 
     def _touched(self, old: StoredFile, file: FoundFile, seen_ns: int) -> _Taken:
         self.catalog.touch_file(old.id, file.size, file.mtime_ns, seen_ns)
-        return _Taken(old.record, old.record, file.location)
+        return _Taken(old.record, old.record, file)
 
     def _made_alike(self, record: FileRecord, file: FoundFile) -> bool:
         """Whether making the record again from the same bytes would give the same."""
@@ -183,15 +183,15 @@ def _with_facts(record: FileRecord, file: FoundFile, parsed: Parsed) -> FileReco
 
 
 def _tally(taken: list[_Taken], gone: list[StoredFile], unread: tuple[Problem, ...]) -> Tally:
-    fresh = [file for file in taken if file.before is not file.now]
-    documents = sum(_is_document(file.now) for file in taken)
-    changed = sum(_is_document(file.now) and _is_document(file.before) for file in fresh)
-    added = sum(_is_document(file.now) for file in fresh) - changed
-    failed = sum(_is_document(file.before) and not _is_document(file.now) for file in fresh)
+    fresh = [one for one in taken if one.before is not one.now]
+    documents = sum(_is_document(one.now) for one in taken)
+    changed = sum(_is_document(one.now) and _is_document(one.before) for one in fresh)
+    added = sum(_is_document(one.now) for one in fresh) - changed
+    failed = sum(_is_document(one.before) and not _is_document(one.now) for one in fresh)
     problems = [
-        Problem(str(file.location), file.now.reason)
-        for file in taken
-        if file.now.reason is not None
+        Problem(str(one.file.location), one.now.reason)
+        for one in taken
+        if one.now.reason is not None
     ]
     return Tally(
         documents=documents,
