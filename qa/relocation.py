@@ -16,6 +16,8 @@ ALIKE = 65.0
 was changed into. Two sentences of English that have nothing to do with each other have about 50."""
 MOST = 200
 """Places of a text that are looked at: what stands in more is no sentence, and tells nothing."""
+_REMAINS = 32
+"""Characters in a row by which a sentence of other words is known to have been the cited one."""
 _SLACK = 64
 """Characters by which white space may make a text longer than it was."""
 _GLUED = re.compile(r"\S{0,8}\Z")
@@ -145,7 +147,7 @@ def _is_doubtful(
     cited one with all around it rewritten, if only one side tells the place, or if the other is
     nearer to `start`, where the quote was cited. So can one at the same end of the text. And if
     what is kept of a side stands elsewhere, beside something like the sentence, that can be the
-    cited one, corrected.
+    cited one, corrected; so can much of the sentence, nearer to `start`, beside anything.
     """
     far = abs(place.quote.start - start)
     others = [one for one in standing if one.quote != place.quote]
@@ -156,6 +158,8 @@ def _is_doubtful(
         (copied and abs(one.quote.start - start) < far) or _is_at_its_end(one, cited, text)
         for one in others
     ):
+        return True
+    if _remains(place, standing, start, cited, text):
         return True
     there = place.mirrored(text)
     return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
@@ -169,6 +173,21 @@ def _is_at_its_end(place: _Place, cited: _Cited, text: str) -> bool:
     return (opens and text[:start].split() == cited.before.split()) or (
         closes and text[end:].split() == cited.after.split()
     )
+
+
+def _remains(
+    place: _Place, standing: Sequence[_Place], start: int, cited: _Cited, text: str
+) -> bool:
+    """Whether much of the sentence stands nearer to `start` than the place, in another sentence."""
+    far, sentence = abs(place.quote.start - start), cited.sentence
+    nearer = Span(max(0, start - far), min(len(text), start + far))
+    for at in range(0, len(sentence) - _REMAINS + 1, _REMAINS // 4):
+        part = _flexible(sentence[at : at + _REMAINS].strip())
+        for match in islice(_matches(part, nearer.of(text)), MOST):
+            found = Span(*match.span()).shift(nearer.start)
+            if not any(found.overlaps(one.sentence) for one in standing):
+                return True
+    return False
 
 
 def _changed(place: _Place, cited: _Cited, text: str) -> bool:

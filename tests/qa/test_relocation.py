@@ -100,6 +100,19 @@ def test_a_copy_is_not_taken_for_the_sentence_that_was_corrected(kept: str) -> N
     assert outcome.place is None
 
 
+def test_a_copy_is_not_taken_for_a_sentence_that_was_corrected_amid_other_text() -> None:
+    text = EAST.replace(RAISED, "Rents in all of the districts were raised by 4 per cent. ") + WEST
+    start = text.index("4 per cent")
+    sentence = Span(text.index("Rents"), text.index("Tenants") - 1)
+    citation = cite(document(text), Span(start, start + len("4 per cent")), sentence)
+    old = text.removesuffix(WEST)
+    rewritten = "It was calm. " + sentence.of(text).replace("4", "7") + " Nothing else was done. "
+    corrected = f"{rewritten}{WEST}\n\nEarlier:\n\n"
+    assert held(citation, f"{rewritten}{WEST}{old}").state is State.STALE
+    assert held(citation, f"{WEST}{old}").state is State.RELOCATED
+    assert held(citation, f"{old}{WEST}{corrected}").state is State.RELOCATED
+
+
 def test_a_copy_of_the_sentence_alone_leaves_the_cited_one_where_it_is() -> None:
     text = f"{RAISED}{EAST}{WEST}{RAISED}"
     outcome = held(raised(EAST + WEST), text)

@@ -103,7 +103,10 @@ def _place(saved: Saved, found: Verification, text: str, solid: Solid) -> Outcom
     if _is_beside_the_original(saved, span, solid) or _is_of_a_copy_beside(saved, span, solid):
         return Outcome.SAME_BYTES
     copied = tuple(one & ~COPY if one >= 0 else one for one in here) == saved.quote
-    alone = copied and (_is_lost(saved, solid) or _is_its_own_in_part(saved, here, solid))
+    again = copied or all(one == TYPED for one in here)
+    alone = (again and _is_lost(saved, solid)) or (
+        copied and _is_its_own_in_part(saved, here, solid)
+    )
     return Outcome.SAME_BYTES if alone else Outcome.WRONG_PLACE
 
 
@@ -156,7 +159,8 @@ def _is_its_own_in_part(saved: Saved, here: tuple[int, ...], solid: Solid) -> bo
 def _is_lost(saved: Saved, solid: Solid) -> bool:
     """Whether the cited sentence and what stood around it are gone, save for a few characters.
 
-    To copy a text and to delete the first one is to move it.
+    To copy a text and to delete the first one is to move it, and to delete it and type the same
+    is to leave it.
     """
     ranks = {one: at for at, one in enumerate(saved.window)}
     longest = run = 0
