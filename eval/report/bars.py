@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eval.figures import Figure
@@ -24,6 +25,36 @@ _HEIGHT, _BASE, _COUNTS = 330.0, 288.0, 52.0
 _LONGEST = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One group: its bar, and the marks of the systems beside the first."""
+
+    group: str
+    middle: float
+    """Units from the top of the chart."""
+    figures: Sequence[Figure | None]
+    """One for each system, in their order."""
+
+    @property
+    def name(self) -> str:
+        return self.group.partition("=")[2]
+
+    def marks(self, frame: Frame) -> Iterator[Mark]:
+        for style, one in enumerate(self.figures):
+            if style and one:
+                yield Mark(frame.across(one.value), self.middle, style)
+
+    def notes(self, unit: Unit) -> Iterator[Note]:
+        yield Note(_LABELS - 8, self.middle + 4, cut(self.name, _LONGEST), "end")
+        if own := self.figures[0]:
+            yield Note(WIDTH - 2, self.middle + 4, written(own.value, unit), "end")
+
+    def said(self, systems: Sequence[str], unit: Unit) -> str:
+        told = zip(systems, self.figures, strict=True)
+        values = (f"{system} {written(one.value, unit)}" for system, one in told if one)
+        return f"{self.name}: {', '.join(values)}"
+
+
 def share_bars(
     title: str, facet: str, figures: Sequence[Figure], systems: Sequence[str], unit: Unit
 ) -> Chart:
@@ -34,37 +65,24 @@ def share_bars(
     x = Axis(title.partition(",")[0].lower(), 0.0, 1.0, lambda value: f"{value * 100:.0f} %")
     y = Axis("", 0.0, float(len(groups)), str)
     frame = Frame(x, y, left=_LABELS, right=WIDTH - _ENDS, bottom=height - 42)
-    boxes, paths, marks, notes, said = [], [], [], [], []
-    for row, group in enumerate(groups):
-        middle = frame.top + _ROW * (row + 0.5)
-        name = group.partition("=")[2]
-        notes.append(Note(_LABELS - 8, middle + 4, cut(name, _LONGEST), "end"))
-        own = found.get((group, systems[0]))
-        if own:
-            boxes.append(_bar(frame, own, middle))
-            paths.append(_interval(frame, own, middle))
-            notes.append(Note(WIDTH - 2, middle + 4, written(own.value, unit), "end"))
-        marks += [
-            Mark(frame.across(other.value), middle, style)
-            for style, system in enumerate(systems)
-            if style and (other := found.get((group, system)))
-        ]
-        told = ((system, found.get((group, system))) for system in systems)
-        values = (f"{system} {written(one.value, unit)}" for system, one in told if one)
-        said.append(f"{name}: {', '.join(values)}")
+    rows = [
+        _Row(group, frame.top + _ROW * (number + 0.5), [found.get((group, one)) for one in systems])
+        for number, group in enumerate(groups)
+    ]
+    own = [(row.middle, row.figures[0]) for row in rows if row.figures[0]]
     return Chart(
         title=title,
         about=f"Bars: {systems[0]}, each with its 95 % interval; marks: the other systems. "
         f"How many items each {facet} has stands in the tables.",
-        said="; ".join(said) + ".",
+        said="; ".join(row.said(systems, unit) for row in rows) + ".",
         height=height,
         left=_LABELS,
         x_label=x.label,
         x_ticks=frame.x_ticks(),
-        boxes=tuple(boxes),
-        paths=tuple(paths),
-        marks=tuple(marks),
-        notes=tuple(notes),
+        boxes=tuple(_bar(frame, one, middle) for middle, one in own),
+        paths=tuple(_interval(frame, one, middle) for middle, one in own),
+        marks=tuple(mark for row in rows for mark in row.marks(frame)),
+        notes=tuple(note for row in rows for note in row.notes(unit)),
         legend=tuple(systems),
     )
 
