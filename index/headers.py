@@ -11,21 +11,19 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index import dense, postings, quantised, vocabulary
-from index.finer import bytes_of
 from index.plan import ORDINALS, segment_folders
+from index.rounded import row_bytes
 from index.segment import FILES, PASSAGES
 from index.storage.arrays import array_length, open_array
 from index.storage.manifest import Manifest
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-_INDEX, _FLAT, _LISTS = "<4siqqqBi", b"IxFI", b"IwSq"
-_ARRAY, _FULL, _SPARSE = 1, b"full", b"sprs"
+_INDEX, _FLAT, _CODES = "<4siqqqBi", b"IxFI", b"IPfs"
 _INNER_PRODUCT = 0
+_BITS, _TOGETHER = 4, 32
+"""Of a code, and how many vectors lie together in FAISS's order of codes."""
 
 
 class _MisfitError(Exception):
@@ -53,7 +51,7 @@ def _unlisted(folder: Path, manifest: Manifest) -> list[str]:
     """Names of what is opened in a segment, and is none of the files whose hashes were checked."""
     vectors = [dense.FILE_NAME]
     if (folder / quantised.FACTS_NAME).exists():
-        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME, quantised.FINER_NAME]
+        vectors = [quantised.FACTS_NAME, quantised.FILE_NAME, quantised.ROWS_NAME]
     needed = [*_ARRAYS, *vectors]
     return sorted(name for name in needed if f"{folder.name}/{name}" not in manifest.files)
 
@@ -131,13 +129,13 @@ def _ordinals_fit(path: Path, rows: int, passages: int) -> bool:
 def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:
     if not (folder / quantised.FACTS_NAME).exists():
         return _unread(folder / dense.FILE_NAME, lambda reader: reader.flat(dim, rows))
-
-    def read(reader: _Reader) -> None:
-        reader.quantised(dim, rows, quantised.SearchFacts.read(folder / quantised.FACTS_NAME).lists)
-
-    wrong = _unread(folder / quantised.FILE_NAME, read)
-    if array_length(folder / quantised.FINER_NAME, "|u1") != rows * bytes_of(dim):
-        wrong.append(quantised.FINER_NAME)
+    wrong = _unread(folder / quantised.FILE_NAME, lambda reader: reader.codes(dim, rows))
+    if array_length(folder / quantised.ROWS_NAME, "|u1") != rows * row_bytes(dim):
+        wrong.append(quantised.ROWS_NAME)
+    try:
+        quantised.read_facts(folder)
+    except ValueError:
+        wrong.append(quantised.FACTS_NAME)
     return wrong
 
 
@@ -170,47 +168,20 @@ class _Reader:
         self._header(_FLAT, dim, rows)
         self._skip(4 * self._size(dim * rows))
 
-    def quantised(self, dim: int, rows: int, lists: int) -> None:
-        """An `IndexIVFScalarQuantizer` of one byte a number, with a map from row to place."""
-        import numpy as np
-
-        self._header(_LISTS, dim, rows)
-        self._size(lists)
-        self._take("<Q")  # probes
-        self.flat(dim, lists)
-        self._must(self._take("<B"), _ARRAY)
-        places = self._numbers("<i8", self._size(rows))
-        self._take("<iif")  # the kind of quantiser, and how its ranges are found
+    def codes(self, dim: int, rows: int) -> None:
+        """An `IndexPQFastScan` of four bits a code: what they mean, and then all codes."""
+        codes = quantised.codes_of(dim)
+        self._header(_CODES, dim, rows)
         self._size(dim)
-        self._size(dim)
-        self._skip(4 * self._size(2 * dim))
-        self._size(dim)
-        self._take("<B")
-        self._must(self._take("<4s"), b"ilar")
-        self._size(lists)
-        self._size(dim)
-        sizes = self._list_sizes(lists)
-        self._must(sum(sizes.tolist()), rows)
-        for size in sizes.tolist():
-            self._skip(size * dim)
-            ids = self._numbers("<i8", size)
-            self._must(bool(((ids >= 0) & (ids < rows)).all()), True)
-        number, offset = places >> 32, places & 0xFFFFFFFF
-        self._must(bool(((number >= 0) & (number < lists)).all()), True)
-        self._must(bool((offset < sizes.astype(np.int64)[number]).all()), True)
-
-    def _list_sizes(self, lists: int) -> NDArray[Any]:
-        """How many vectors each list has; FAISS names only those with any where these are few."""
-        import numpy as np
-
-        if (kind := self._take("<4s")) == _FULL:
-            return self._numbers("<u8", self._size(lists))
-        self._must(kind, _SPARSE)
-        pairs = self._numbers("<u8", self._take("<Q")).reshape(-1, 2)
-        self._must(bool((pairs[:, 0] < lists).all()), True)
-        sizes = np.zeros(lists, dtype=np.uint64)
-        sizes[pairs[:, 0].astype(np.int64)] = pairs[:, 1]
-        return sizes
+        self._size(codes)
+        self._size(_BITS)
+        self._skip(4 * self._size(quantised.CENTROIDS * dim))
+        self._must(self._take("<i"), 0)  # the default way of searching
+        self._size(_TOGETHER)
+        padded = -(-rows // _TOGETHER) * _TOGETHER
+        self._size(padded)
+        self._size(codes + codes % 2)
+        self._skip(self._size(padded * (codes + codes % 2) * _BITS // 8))
 
     def end(self) -> None:
         """Nothing may follow."""
@@ -235,13 +206,6 @@ class _Reader:
         self.at += size
         if self.at > len(self.data):
             raise _MisfitError
-
-    def _numbers(self, kind: str, size: int) -> NDArray[Any]:
-        import numpy as np
-
-        start = self.at
-        self._skip(8 * size)
-        return np.frombuffer(self.data, dtype=kind, count=size, offset=start)
 
     def _must(self, found: object, expected: object) -> None:
         if found != expected:

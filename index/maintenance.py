@@ -67,7 +67,7 @@ def _search(generation: Path) -> str:
         told.append(
             "exact"
             if facts is None
-            else f"{facts.probes} of {facts.lists} lists, recall@10 {facts.recall:.3f}"
+            else f"by codes, the best {facts.candidates} closely; recall@10 {facts.recall:.3f}"
         )
     return ", ".join(
         f"{kind} in {count} segments" if count > 1 else kind

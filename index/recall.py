@@ -43,7 +43,7 @@ def make_queries(vectors: FloatArray) -> FloatArray:
 
     A question is not as near to its answer as passages are to each other. It touches on what
     several speak of, in words of its own: each query lies amid three passages, and as far from them
-    again in a random direction. Real questions find their nearest in about as many lists.
+    again in a random direction, which is harder than what people ask.
     """
     import numpy as np
 

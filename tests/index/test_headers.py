@@ -138,41 +138,42 @@ def test_no_memory_is_reserved_for_what_a_manifest_claims(build, layout: Layout)
         tracemalloc.stop()
 
 
-def test_the_bits_of_a_quantised_index_are_as_many_as_its_vectors_have(build, layout, monkeypatch):
+def test_the_rows_of_a_quantised_index_are_as_many_as_its_vectors(build, layout, monkeypatch):
     monkeypatch.setattr("index.segment.EXACT_UP_TO", 0)
     build()
     folder, manifest = layout.generation(1), read_manifest(layout, read_current(layout))
     assert misfits(folder, manifest) == []
-    finer = folder / "0" / "dense-finer.npy"
-    np.save(finer, np.load(finer)[:-1])
-    assert misfits(folder, manifest) == ["0/dense-finer.npy"]
-    files = {name: fact for name, fact in manifest.files.items() if "finer" not in name}
-    assert misfits(folder, replace(manifest, files=files)) == ["0/dense-finer.npy"]
+    rows = folder / "0" / "dense-rows.npy"
+    np.save(rows, np.load(rows)[:-1])
+    (folder / "0" / "dense-codes.json").write_text('{"candidates": 0, "recall": 1, "queries": 1}')
+    assert misfits(folder, manifest) == ["0/dense-codes.json", "0/dense-rows.npy"]
+    files = {name: fact for name, fact in manifest.files.items() if "rows" not in name}
+    assert "0/dense-rows.npy" in misfits(folder, replace(manifest, files=files))
 
 
-@pytest.mark.parametrize("spread", [True, False])
-def test_every_number_of_a_quantised_index_is_held_against_the_others(tmp_path, spread):
-    rng = np.random.default_rng(0)
-    vectors = rng.normal(size=(500, 8)).astype(np.float32) if spread else np.ones((500, 8), "f4")
+@pytest.mark.parametrize(("dim", "rows"), [(8, 500), (7, 33), (2, 0)])
+def test_every_size_of_a_quantised_index_is_held_against_the_others(tmp_path, dim, rows):
+    vectors = np.random.default_rng(0).normal(size=(rows, dim)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    QuantisedIndex.write(tmp_path, 8, 500, lambda rows: vectors[rows])
-    made = QuantisedIndex.load(tmp_path)
-    path = tmp_path / "dense-lists.faiss"
+    QuantisedIndex.write(tmp_path, dim, rows, lambda ordinals: vectors[ordinals])
+    path = tmp_path / "dense-codes.faiss"
     data = path.read_bytes()
 
     def read() -> None:
         reader = _Reader(_mapped(path))
-        reader.quantised(8, 500, made.facts.lists)
+        reader.codes(dim, rows)
         reader.end()
 
     read()
-    for changed in (data[:-1], data + b"\0", number("<i", 4, 9)(data), number("<q", 8, HUGE)(data)):
-        path.write_bytes(changed)
+    codes = struct.calcsize("<4siqqqBi") + 3 * 8 + 8 + 4 * 16 * dim + 4
+    for at in (4, 8, 37, 45, 53, 61, codes - 4, codes, codes + 8, codes + 16, codes + 24):
+        path.write_bytes(number("<i", at, 99)(data))
         with pytest.raises(_MisfitError):
             read()
-    path.write_bytes(number("<q", len(data) - 8, HUGE)(data))  # the row of the last vector
-    with pytest.raises(_MisfitError):
-        read()
+    for changed in (data[:-1], data + b"\0", number("<q", 8, HUGE)(data)):
+        path.write_bytes(changed)
+        with pytest.raises((_MisfitError, struct.error)):
+            read()
 
 
 def test_an_index_of_no_vectors_is_read(tmp_path):

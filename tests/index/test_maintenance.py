@@ -54,7 +54,7 @@ def test_a_sound_index_is_called_sound(run, built):
 def test_how_many_lists_are_searched_is_told(run, build, monkeypatch):
     monkeypatch.setattr("index.segment.EXACT_UP_TO", 0)
     build()
-    assert "search      1 of 1 lists, recall@10 1.000" in run(doctor).stdout
+    assert "search      by codes, the best 3 closely; recall@10 1.000" in run(doctor).stdout
 
 
 @pytest.mark.model
