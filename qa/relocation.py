@@ -16,6 +16,8 @@ ALIKE = 65.0
 was changed into. Two sentences of English that have nothing to do with each other have about 50."""
 MOST = 200
 """Places of a text that are looked at: what stands in more is no sentence, and tells nothing."""
+_EDITED = 80.0
+"""Per cent, as `rapidfuzz.fuzz.ratio` counts, from which on a text is another one, edited."""
 _REMAINS = 32
 """Characters in a row by which a sentence of other words is known to have been the cited one."""
 _SLACK = 64
@@ -145,7 +147,8 @@ def _is_doubtful(
 
     Where the sentence stands more often than it did, it was copied. Then another one can be the
     cited one with all around it rewritten, if only one side tells the place, or if the other is
-    nearer to `start`, where the quote was cited. So can one at the same end of the text. And if
+    nearer to `start`, where the quote was cited. So can one at the same end of the text, and one
+    beside which most of what is kept stands, edited, where one side alone tells the place. And if
     what is kept of a side stands elsewhere, beside something like the sentence, that can be the
     cited one, corrected; so can much of the sentence, nearer to `start`, beside anything.
     """
@@ -155,7 +158,9 @@ def _is_doubtful(
     if copied and not (place.before and place.after):
         return True
     if any(
-        (copied and abs(one.quote.start - start) < far) or _is_at_its_end(one, cited, text)
+        (copied and abs(one.quote.start - start) < far)
+        or _is_at_its_end(one, cited, text)
+        or _is_edited_beside(one, place, cited, text)
         for one in others
     ):
         return True
@@ -173,6 +178,18 @@ def _is_at_its_end(place: _Place, cited: _Cited, text: str) -> bool:
     return (opens and text[:start].split() == cited.before.split()) or (
         closes and text[end:].split() == cited.after.split()
     )
+
+
+def _is_edited_beside(one: _Place, place: _Place, cited: _Cited, text: str) -> bool:
+    """Whether most of what is kept on a side stands beside `one`, and not beside the place told."""
+    from rapidfuzz.fuzz import ratio
+
+    start, end = one.sentence.start, one.sentence.end
+    before = text[max(0, start - len(cited.before)) : start]
+    after = text[end : end + len(cited.after)]
+    return (
+        not place.before and is_telling(cited.before) and ratio(cited.before, before) >= _EDITED
+    ) or (not place.after and is_telling(cited.after) and ratio(cited.after, after) >= _EDITED)
 
 
 def _remains(

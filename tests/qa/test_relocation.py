@@ -113,6 +113,15 @@ def test_a_copy_is_not_taken_for_a_sentence_that_was_corrected_amid_other_text()
     assert held(citation, f"{old}{WEST}{corrected}").state is State.RELOCATED
 
 
+def test_an_equal_paragraph_is_not_taken_for_an_edited_one_before_which_it_had_stood() -> None:
+    head = "Nothing of any interest happened in the north before that day.\n\n"
+    twin = f"{RAISED}Tenants went to court over it, and lost there.\n\n"
+    rest = "The weather was fine for the whole of the week, and nobody complained at all.\n\n"
+    citation = raised(head + twin + rest + twin)
+    outcome = held(citation, twin.replace("lost", "won") + rest + head + twin)
+    assert outcome.state is State.STALE
+
+
 def test_a_copy_of_the_sentence_alone_leaves_the_cited_one_where_it_is() -> None:
     text = f"{RAISED}{EAST}{WEST}{RAISED}"
     outcome = held(raised(EAST + WEST), text)
