@@ -115,7 +115,10 @@ def test_a_copy_is_not_taken_for_a_sentence_that_was_corrected_amid_other_text()
 
 def test_an_equal_paragraph_is_not_taken_for_an_edited_one_before_which_it_had_stood() -> None:
     head = "Nothing of any interest happened in the north before that day.\n\n"
-    twin = f"{RAISED}Tenants went to court over it, and lost there.\n\n"
+    twin = (
+        f"{RAISED}Tenants went to court over it, and lost there. A year later they tried again, "
+        "this time with the help of a lawyer from another town.\n\n"
+    )
     rest = "The weather was fine for the whole of the week, and nobody complained at all.\n\n"
     citation = raised(head + twin + rest + twin)
     outcome = held(citation, twin.replace("lost", "won") + rest + head + twin)
