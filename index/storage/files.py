@@ -29,8 +29,9 @@ _SQLITE_REASONS = {
 }
 
 
-SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""The second comes from Python, of a message in which SQLite quotes damaged bytes."""
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError, MemoryError)
+"""The second comes from Python, of a message in which SQLite quotes damaged bytes; the third from
+SQLite, of records that claim to be as large as memory."""
 
 
 @contextlib.contextmanager
@@ -57,8 +58,9 @@ def translate(error: Exception, path: Path) -> StorageError:
     reason = _SQLITE_REASONS.get(code)
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
+    said = "it asks for more memory than there is" if isinstance(error, MemoryError) else error
     return DamagedIndexError(
-        f"{Layout(path).catalog} is damaged ({brief(error)}); move that folder away and "
+        f"{Layout(path).catalog} is damaged ({brief(said)}); move that folder away and "
         "run `pincite index` on your documents again"
     )
 

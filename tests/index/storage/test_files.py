@@ -89,6 +89,11 @@ def test_an_error_of_the_module_itself_is_damage(tmp_path):
     assert isinstance(translate(sqlite3.DatabaseError("odd"), tmp_path), DamagedIndexError)
 
 
+def test_memory_that_damaged_bytes_ask_for_is_damage(tmp_path):
+    with pytest.raises(DamagedIndexError, match="more memory than there is"), writing(tmp_path):
+        raise MemoryError
+
+
 def test_a_new_file_is_on_the_disk_before_writing_ends(tmp_path, synced):
     write_file(tmp_path / "a", b"12345")
     assert (tmp_path / "a").read_bytes() == b"12345"
