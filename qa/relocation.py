@@ -16,10 +16,8 @@ ALIKE = 65.0
 was changed into. Two sentences of English that have nothing to do with each other have about 50."""
 MOST = 200
 """Places of a text that are looked at: what stands in more is no sentence, and tells nothing."""
-_EDITED = 80.0
-"""Per cent, as `rapidfuzz.fuzz.ratio` counts, from which on a text is another one, edited."""
 _REMAINS = 32
-"""Characters in a row by which a sentence of other words is known to have been the cited one."""
+"""Characters in a row by which what has other words is known to have been what was cited."""
 _SLACK = 64
 """Characters by which white space may make a text longer than it was."""
 _GLUED = re.compile(r"\S{0,8}\Z")
@@ -147,8 +145,8 @@ def _is_doubtful(
 
     Where the sentence stands more often than it did, it was copied. Then another one can be the
     cited one with all around it rewritten, if only one side tells the place, or if the other is
-    nearer to `start`, where the quote was cited. So can one at the same end of the text, and one
-    beside which most of what is kept stands, edited, where one side alone tells the place. And if
+    nearer to `start`, where the quote was cited. So can one at the same end of the text, and one in
+    an equal paragraph, where one side alone tells the place. And if
     what is kept of a side stands elsewhere, beside something like the sentence, that can be the
     cited one, corrected; so can much of the sentence, nearer to `start`, beside anything.
     """
@@ -160,7 +158,7 @@ def _is_doubtful(
     if any(
         (copied and abs(one.quote.start - start) < far)
         or _is_at_its_end(one, cited, text)
-        or _is_edited_beside(one, place, cited, text)
+        or _is_twin(one, place, cited, text)
         for one in others
     ):
         return True
@@ -180,16 +178,23 @@ def _is_at_its_end(place: _Place, cited: _Cited, text: str) -> bool:
     )
 
 
-def _is_edited_beside(one: _Place, place: _Place, cited: _Cited, text: str) -> bool:
-    """Whether most of what is kept on a side stands beside `one`, and not beside the place told."""
-    from rapidfuzz.fuzz import ratio
+def _is_twin(one: _Place, place: _Place, cited: _Cited, text: str) -> bool:
+    """Whether `one` stands in an equal paragraph, so that only a neighbour tells the place.
 
-    start, end = one.sentence.start, one.sentence.end
-    before = text[max(0, start - len(cited.before)) : start]
-    after = text[end : end + len(cited.after)]
-    return (
-        not place.before and is_telling(cited.before) and ratio(cited.before, before) >= _EDITED
-    ) or (not place.after and is_telling(cited.after) and ratio(cited.after, after) >= _EDITED)
+    Neighbours may be moved, or corrected: then the other side has to tell it as well.
+    """
+    sides = (place.before and is_telling(cited.before), place.after and is_telling(cited.after))
+    beside, other = _beside_both(place.sentence, text), _beside_both(one.sentence, text)
+    alike = (left for left, right in zip(beside, other, strict=True) if left == right)
+    return not all(sides) and any(map(is_telling, alike))
+
+
+def _beside_both(sentence: Span, text: str) -> tuple[str, str]:
+    """The `_REMAINS` characters before and after a sentence."""
+    reach = _REMAINS + _SLACK
+    before = text[max(0, sentence.start - reach) : sentence.start].split()
+    after = text[sentence.end : sentence.end + reach].split()
+    return " ".join(before)[-_REMAINS:], " ".join(after)[:_REMAINS]
 
 
 def _remains(
