@@ -104,9 +104,8 @@ def _place(saved: Saved, found: Verification, text: str, solid: Solid) -> Outcom
         return Outcome.SAME_BYTES
     copied = tuple(one & ~COPY if one >= 0 else one for one in here) == saved.quote
     again = copied or all(one == TYPED for one in here)
-    alone = (again and _is_lost(saved, solid)) or (
-        copied and _is_its_own_in_part(saved, here, solid)
-    )
+    inside = _is_its_own_in_part(saved, here, solid) or _is_inside_itself(saved, span, solid)
+    alone = (again and _is_lost(saved, solid)) or (copied and inside)
     return Outcome.SAME_BYTES if alone else Outcome.WRONG_PLACE
 
 
@@ -154,6 +153,20 @@ def _is_its_own_in_part(saved: Saved, here: tuple[int, ...], solid: Solid) -> bo
         return False
     own = "".join("o" if one < COPY else "c" for one in here)
     return "o" * REMAINS in own
+
+
+def _is_inside_itself(saved: Saved, found: Span, solid: Solid) -> bool:
+    """Whether a copy was put into the middle of the cited sentence, whose two parts enclose it.
+
+    To type again before a text how it begins, and behind it how it goes on, leaves the same bytes.
+    """
+    before, after = solid.rank(found.start), solid.rank(found.end)
+    while before > 0 and not 0 <= solid.origins[before - 1] < COPY:
+        before -= 1
+    while after < len(solid.origins) and not 0 <= solid.origins[after] < COPY:
+        after += 1
+    around = solid.origins[max(0, before - 1) : before] + solid.origins[after : after + 1]
+    return any(around == saved.sentence[at : at + 2] for at in range(len(saved.sentence) - 1))
 
 
 def _is_lost(saved: Saved, solid: Solid) -> bool:
