@@ -134,7 +134,7 @@ def _misfit_vectors(folder: Path, dim: int, rows: int) -> list[str]:
         wrong.append(quantised.ROWS_NAME)
     try:
         quantised.read_facts(folder)
-    except ValueError:
+    except (OSError, ValueError):
         wrong.append(quantised.FACTS_NAME)
     return wrong
 

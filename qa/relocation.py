@@ -202,11 +202,12 @@ def _remains(
 ) -> bool:
     """Whether much of the sentence stands nearer to `start` than the place, in another sentence."""
     far, sentence = abs(place.quote.start - start), cited.sentence
-    nearer = Span(max(0, start - far), min(len(text), start + far))
+    first = max(0, start - far)
+    nearer = text[first : start + far]
     for at in range(0, len(sentence) - _REMAINS + 1, _REMAINS // 4):
         part = _flexible(sentence[at : at + _REMAINS].strip())
-        for match in islice(_matches(part, nearer.of(text)), MOST):
-            found = Span(*match.span()).shift(nearer.start)
+        for match in islice(_matches(part, nearer), MOST):
+            found = Span(*match.span()).shift(first)
             if not any(found.overlaps(one.sentence) for one in standing):
                 return True
     return False

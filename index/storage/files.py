@@ -58,11 +58,13 @@ def translate(error: Exception, path: Path) -> StorageError:
     reason = _SQLITE_REASONS.get(code)
     if reason is not None:
         return IndexWriteError(f"cannot write the index at {path}: {reason}")
-    said = "it asks for more memory than there is" if isinstance(error, MemoryError) else error
-    return DamagedIndexError(
-        f"{Layout(path).catalog} is damaged ({brief(said)}); move that folder away and "
-        "run `pincite index` on your documents again"
-    )
+    again = "move that folder away and run `pincite index` on your documents again"
+    if isinstance(error, MemoryError):  # a sound index must not be thrown away for want of memory
+        return DamagedIndexError(
+            f"{Layout(path).catalog} asks for more memory than there is; free some and run the "
+            f"command again, and if that does not help, it is damaged: {again}"
+        )
+    return DamagedIndexError(f"{Layout(path).catalog} is damaged ({brief(error)}); {again}")
 
 
 @contextlib.contextmanager
