@@ -74,17 +74,17 @@ def scan(roots: Iterable[Path], exclude: Path) -> Scan:
             )
         # A file that is named itself may be a link to anywhere.
         folder, bounds = (root, root.resolve()) if root.is_dir() else (root.parent, None)
-        names = sorted(_walk(root, exclude, problems)) if bounds else [root.name]
+        names = sorted(_walk(root, exclude, places, problems)) if bounds else [root.name]
         descriptions = _descriptions(folder, names if bounds else [MANIFEST_NAME], places)
         for name in names:
             found = _examine(folder, name, bounds, descriptions.of(name), places)
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
-            real = places.real(os.path.join(folder, name))
+            file, real = found
             if real not in seen and os.path.basename(real) != MANIFEST_NAME:
                 seen.add(real)
-                files.append(found)
+                files.append(file)
     files.sort(key=lambda file: (file.path, str(file.root)))
     return Scan(tuple(files), tuple(problems))
 
@@ -99,7 +99,10 @@ def is_unchanged(found: FoundFile, stored: StoredFile) -> bool:
 
 
 class _Places:
-    """Where files really lie. Links are followed, and a folder is looked up once for all in it."""
+    """Where files really lie. Links are followed, and a folder is looked up once for all in it.
+
+    Raises OSError for a link that is gone by the time it is read.
+    """
 
     def __init__(self) -> None:
         self._folders: dict[str, str] = {}
@@ -114,17 +117,22 @@ class _Places:
         return os.path.join(self._folders[folder], name)
 
 
-def _walk(root: Path, exclude: Path, problems: list[Problem]) -> Iterator[str]:
+def _walk(root: Path, exclude: Path, places: _Places, problems: list[Problem]) -> Iterator[str]:
     """Names below `root` of its files, and of links to folders outside."""
 
     def note(error: OSError) -> None:
-        problems.append(Problem(_shown(error.filename), f"it cannot be read ({error.strerror})"))
+        problems.append(_unreadable(error.filename, error))
 
-    bounds, left_out = root.resolve(), exclude.resolve()
+    bounds, left_out = os.path.realpath(root), os.path.realpath(exclude)
     for folder, folders, names in os.walk(root, onerror=note):
-        places = {name: Path(folder, name).resolve() for name in folders}
-        links = [name for name, place in places.items() if not place.is_relative_to(bounds)]
-        folders[:] = [name for name in folders if name[0] != "." and places[name] != left_out]
+        real = {}
+        for name in folders:
+            try:
+                real[name] = places.real(os.path.join(folder, name))
+            except OSError as error:
+                note(error)
+        links = [name for name, place in real.items() if not _is_within(place, bounds)]
+        folders[:] = [name for name in real if name[0] != "." and real[name] != left_out]
         below = Path(folder).relative_to(root).as_posix()
         for name in (*names, *links):
             if name[0] != ".":
@@ -138,15 +146,18 @@ def _descriptions(folder: Path, names: Iterable[str], places: _Places) -> Descri
             name.rpartition("/")[0]: read_descriptions(folder / name)
             for name in names
             if name.rpartition("/")[2] == MANIFEST_NAME
-            and isinstance(_examine(folder, name, bounds, None, places), FoundFile)
+            and not isinstance(_examine(folder, name, bounds, None, places), Problem)
         }
     )
 
 
 def _examine(
     folder: Path, name: str, bounds: Path | None, description: Description | None, places: _Places
-) -> FoundFile | Problem:
-    """A file that may be indexed if it is a regular one, under `bounds` where there are some."""
+) -> tuple[FoundFile, str] | Problem:
+    """A file that may be indexed, and its real place.
+
+    It is a regular one, under `bounds` where there are some.
+    """
     location = os.path.join(folder, name)
 
     def problem(reason: str) -> Problem:
@@ -158,13 +169,14 @@ def _examine(
         return problem("its name is not valid UTF-8; rename it")
     try:
         facts = os.stat(location)
+        real = places.real(location)
     except OSError as error:
-        return problem(f"it cannot be read ({error.strerror})")
-    if bounds is not None and not _is_within(places.real(location), str(bounds)):
+        return _unreadable(location, error)
+    if bounds is not None and not _is_within(real, str(bounds)):
         return problem("it is a link that leads out of the folder")
     if not stat.S_ISREG(facts.st_mode):
         return problem("it is not a regular file")
-    return FoundFile(
+    found = FoundFile(
         root=folder,
         path=name,
         size=facts.st_size,
@@ -172,10 +184,15 @@ def _examine(
         description=description,
         bounds=bounds,
     )
+    return found, real
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(_shown(path), f"it cannot be read ({error.strerror})")
 
 
 def _is_within(place: str, folder: str) -> bool:
-    return place.startswith(os.path.join(folder, ""))
+    return place == folder or place.startswith(os.path.join(folder, ""))
 
 
 def _shown(path: str) -> str:

@@ -122,7 +122,8 @@ def read_file(path: Path, most: int, bounds: Path | None = None) -> bytes:
 
 def _lies_in(bounds: Path, path: Path, status: os.stat_result) -> bool:
     """Whether the open file of this status is the one that `path` leads to, below `bounds`."""
-    real = path.resolve()
+    # `Path.resolve` would raise RuntimeError for a link that leads to itself by now.
+    real = Path(os.path.realpath(path))
     there = real.lstat()
     same = (there.st_dev, there.st_ino) == (status.st_dev, status.st_ino)
     return same and real.is_relative_to(bounds)

@@ -122,6 +122,26 @@ def test_a_folder_that_cannot_be_listed_is_reported(make_files, nowhere, monkeyp
     assert reasons(found) == {"locked": "it cannot be read (Permission denied)"}
 
 
+@pytest.mark.parametrize("name", ["folder", "file.txt"])
+def test_a_link_that_is_gone_before_it_is_read_is_reported(
+    make_files, tmp_path, nowhere, monkeypatch, name
+):
+    folder = make_files({"a.txt": "a"})
+    outside = make_files({"file.txt": "b"}, tmp_path / "folder")
+    (folder / name).symlink_to(outside if name == "folder" else outside / name)
+    read_link = os.readlink
+
+    def gone(path, **others):
+        if os.path.basename(path) == name:  # noqa: PTH119
+            (folder / name).unlink(missing_ok=True)
+        return read_link(path, **others)
+
+    monkeypatch.setattr(os, "readlink", gone)
+    found = scan([folder], nowhere)
+    assert paths(found) == ["a.txt"]
+    assert reasons(found) == {name: "it cannot be read (No such file or directory)"}
+
+
 def test_a_folder_that_cannot_be_listed_is_told_in_ascii_if_its_name_is_not_utf8(
     make_files, nowhere, monkeypatch
 ):

@@ -267,7 +267,10 @@ def test_a_file_is_read_only_from_below_its_bounds(tmp_path):
             read_file(folder / name, 9, folder)
 
 
-def test_a_file_that_becomes_a_link_once_it_is_open_is_not_read(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "become", [lambda path: path.write_bytes(b"words"), lambda path: path.symlink_to(path.name)]
+)
+def test_a_file_that_becomes_another_once_it_is_open_is_not_read(tmp_path, monkeypatch, become):
     """What is open is asked for, not what the name means by then."""
     folder, outside = tmp_path.resolve() / "docs", tmp_path / "outside.txt"
     folder.mkdir()
@@ -279,7 +282,7 @@ def test_a_file_that_becomes_a_link_once_it_is_open_is_not_read(tmp_path, monkey
     def swap(*arguments):
         descriptor = open_file(*arguments)
         path.unlink()
-        path.write_bytes(b"words")
+        become(path)
         return descriptor
 
     monkeypatch.setattr(process_module.os, "open", swap)
