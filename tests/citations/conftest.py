@@ -12,6 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from living.campaign import Command, World
+from living.corpora import corpus
 from living.reading import Reading
 from living.worlds import make_world
 
@@ -22,7 +23,8 @@ from qa.reader import SENTENCE, load_reader
 @pytest.fixture
 def made(tmp_path: Path, encoder: Encoder) -> tuple[World, Command]:
     """A world, and what the command tells of its citations."""
-    return make_world(tmp_path, random.Random(1), encoder, load_reader(SENTENCE, encoder))
+    rng = random.Random(1)
+    return make_world(tmp_path, corpus(rng), rng, encoder, load_reader(SENTENCE, encoder))
 
 
 @pytest.fixture

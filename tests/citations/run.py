@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from living.campaign import run
+from living.corpora import corpus
 from living.reading import Reading
 from living.report import Report, table
 from living.worlds import make_world
@@ -37,7 +38,8 @@ def main() -> int:
             number = min(asked.each, asked.edits - done)
             rng = random.Random(f"{asked.seed} {done // asked.each}")
             with tempfile.TemporaryDirectory(prefix="pincite-citations-", dir=where) as place:
-                world, command = make_world(Path(place), rng)
+                texts = _texts(asked.documents) if asked.documents else corpus(rng)
+                world, command = make_world(Path(place), texts, rng)
                 report = run(world, reading, number, rng, command)
             total += report
             for line in report.failures:
@@ -52,10 +54,16 @@ def main() -> int:
     return int(bool(total.failures))
 
 
+def _texts(folder: Path) -> dict[str, str]:
+    """The text files of a folder, by name."""
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))}
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Edit cited files, and hold citations to account.")
     parser.add_argument("--edits", type=int, default=10_000, help="edits in all")
     parser.add_argument("--each", type=int, default=400, help="edits of one corpus")
+    parser.add_argument("--documents", type=Path, help="a folder of text files to edit copies of")
     parser.add_argument("--seed", type=int, default=1, help="repeats a run")
     parser.add_argument("--scratch", type=Path, help="a folder to work in")
     return parser.parse_args()

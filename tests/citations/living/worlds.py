@@ -13,7 +13,6 @@ from index import build_index
 from index.encoder import Encoder
 from index.parsing.registry import parse_bytes
 from living.campaign import Command, World
-from living.corpora import corpus
 from living.folder import Folder
 from living.saved import save, saved
 from qa.assistant import Assistant
@@ -27,13 +26,17 @@ CITED = 16
 
 
 def make_world(
-    place: Path, rng: random.Random, encoder: Encoder | None = None, reader: Reader | None = None
+    place: Path,
+    texts: dict[str, str],
+    rng: random.Random,
+    encoder: Encoder | None = None,
+    reader: Reader | None = None,
 ) -> tuple[World, Command]:
-    """Write a corpus below `place`, index it, ask about it, and keep the answers as JSON.
+    """Write `texts`, by path, below `place`, index them, ask, and keep the answers as JSON.
 
     Without `encoder` and `reader` the shipped models answer.
     """
-    folder = Folder.of(place / "corpus", corpus(rng), rng)
+    folder = Folder.of(place / "corpus", texts, rng)
     index = place / ".pincite"
     build_index([folder.place], index=index, encoder=encoder)
 
@@ -43,10 +46,10 @@ def make_world(
 
     answers = save(folder, index, opens, rng, CITED)
     files = dict(folder.files)
-    texts = {path: parse_bytes(file.data(path), path).text for path, file in files.items()}
+    read = {path: parse_bytes(file.data(path), path).text for path, file in files.items()}
     path = place / "answers.jsonl"
     path.write_bytes(b"".join(encode(answer) + b"\n" for answer in answers))
-    return World(folder, files, saved(answers, folder, texts)), _command(path, folder.place)
+    return World(folder, files, saved(answers, folder, read)), _command(path, folder.place)
 
 
 def _command(path: Path, root: Path) -> Command:
