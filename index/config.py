@@ -109,8 +109,8 @@ class RuntimeConfig:
     runtime: str = "onnx"
     """`onnx`: models of BERT's kind by ONNX Runtime, others by torch; `torch`: all by torch."""
     precision: str = "auto"
-    """`float32`; `int8`, which is several times as fast and a little less exact; or `auto`: what
-    the index was made with, else `int8` where the processor has instructions for it."""
+    """`float32`; `int8`, which is faster and a little less exact; or `auto`: what the index was
+    made with, else `int8`."""
     threads: int = 0
     """Texts that are encoded or read at the same time; 0 for as many as there are cores."""
 
@@ -122,8 +122,8 @@ class RuntimeConfig:
         if self.threads < 0:
             raise SettingError(f"threads must be at least 0, not {self.threads}")
 
-    def precision_of(self, stored: str | None, *, fast_int8: bool) -> str:
+    def precision_of(self, stored: str | None) -> str:
         """`float32` or `int8`, for a model that an index has `stored` with a precision, or not."""
         if self.precision != "auto":
             return self.precision
-        return FLOAT32 if stored == FLOAT32 or not fast_int8 else INT8
+        return FLOAT32 if stored == FLOAT32 else INT8

@@ -91,10 +91,10 @@ def _runtime(model: ModelInfo) -> str:
     threads = config.threads or usable_cores()
     if not isinstance(encoder, OnnxEncoder):
         return "sentence-transformers and torch, float32"
-    cpu = "has" if fast_int8() else "has no"
+    cpu = "has" if fast_int8() else "lacks"
     return (
         f"ONNX Runtime, {encoder.info.precision}, {threads} texts at a time; this processor {cpu} "
-        "instructions for int8"
+        "the instructions that make int8 fastest"
     )
 
 

@@ -12,7 +12,6 @@ from index.encoder import Encoder, ModelInfo, SentenceTransformerEncoder
 from index.errors import ModelError, ModelNotFoundError, brief
 from index.onnx_encoder import OnnxEncoder, SentenceModel
 from index.runtime.cache import known_sha256
-from index.runtime.cpu import fast_int8
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -168,8 +167,7 @@ def load_sentence_transformer(folder: Path) -> SentenceTransformer:
 def _onnx_info(
     found: ModelFolder, model: SentenceModel, known: ModelInfo | None, runtime: RuntimeConfig
 ) -> ModelInfo:
-    stored = known.precision if known else None
-    precision = runtime.precision_of(stored, fast_int8=fast_int8())
+    precision = runtime.precision_of(known.precision if known else None)
     suffix = "" if precision == FLOAT32 else f"-{precision}"
     return ModelInfo(
         id=found.id,

@@ -20,11 +20,7 @@ def usable_cores() -> int:
 
 @cache
 def fast_int8() -> bool:
-    """Whether 8-bit numbers are multiplied faster than 32-bit ones, and without overflow.
-
-    Processors of x86 without such instructions add pairs of products up in 16 bits, which can
-    overflow.
-    """
+    """Whether there are instructions that multiply bytes, signed ones as well, without overflow."""
     if platform.system() == "Darwin":
         return platform.machine() == "arm64"
     try:

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.runtime.cpu import fast_int8
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -56,8 +58,9 @@ class Session:
 
 
 def runtime_version() -> str:
-    """What the graphs are run by, as a part of cache keys."""
-    return f"onnxruntime {_onnxruntime().__version__}"
+    """What the graphs are made for and run by, as a part of cache keys."""
+    weights = "signed" if fast_int8() else "unsigned"
+    return f"onnxruntime {_onnxruntime().__version__}, {weights} bytes"
 
 
 def _onnxruntime() -> Any:

@@ -60,10 +60,10 @@ class OnnxScorer:
         Raises whatever the parsers of its files raise.
         """
         from index.runtime.cache import cache_key, cached
-        from index.runtime.cpu import fast_int8, usable_cores
+        from index.runtime.cpu import usable_cores
         from index.runtime.session import Session, runtime_version
 
-        precision = runtime.precision_of(None, fast_int8=fast_int8())
+        precision = runtime.precision_of(None)
         shape = BertShape.read(folder / "config.json")
         if shape is None:
             raise ValueError("its config.json is not that of a BERT")

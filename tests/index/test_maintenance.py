@@ -61,7 +61,7 @@ def test_how_many_lists_are_searched_is_told(run, build, monkeypatch):
 @pytest.mark.parametrize(
     ("runtime", "told"),
     [
-        ("onnx", "ONNX Runtime, float32, 3 texts at a time; this processor has"),
+        ("onnx", "ONNX Runtime, float32, 3 texts at a time; this processor "),
         ("torch", "sentence-transformers and torch, float32"),
     ],
 )

@@ -5,12 +5,12 @@ import sys
 
 from click.testing import CliRunner
 
-from tui import cli
-from tui.cli import tui
+from index.main import cli
+from tui import cli as command
 
 
 def test_without_a_terminal_it_says_what_to_use_instead():
-    outcome = CliRunner().invoke(tui)
+    outcome = CliRunner().invoke(cli, ["tui"])
     assert outcome.exit_code == 2
     assert "pincite ask" in outcome.output
 
@@ -45,7 +45,10 @@ def test_in_a_terminal_the_application_opens_the_index_that_was_named(monkeypatc
     monkeypatch.setattr("tui.cli.sys", type("Sys", (), {"stdin": Terminal(), "stderr": Terminal()}))
     monkeypatch.setattr("tui.app.PinciteApp.run", run)
     monkeypatch.setattr("qa.open_assistant", lambda place: place, raising=False)
-    assert CliRunner().invoke(tui, ["--index", "there"], standalone_mode=False).return_value == 0
+    assert (
+        CliRunner().invoke(cli, ["tui", "--index", "there"], standalone_mode=False).return_value
+        == 0
+    )
     assert started == ["there"]
 
 
@@ -53,14 +56,14 @@ def test_who_leaves_in_the_middle_of_work_gets_the_exit_code_at_once(monkeypatch
     codes = []
     monkeypatch.setattr("tui.app.PinciteApp.run", lambda self: self.exit(return_code=3))
     monkeypatch.setattr("tui.desk.Desk.is_busy", True)
-    monkeypatch.setattr(cli.os, "_exit", codes.append)
-    assert cli.run("there") == 3
+    monkeypatch.setattr(command.os, "_exit", codes.append)
+    assert command.run("there") == 3
     assert codes == [3]
 
 
 def test_web_is_the_same_command(monkeypatch):
     served = []
     monkeypatch.setattr("tui.web.serve", lambda *given, **named: served.append((given, named)))
-    outcome = CliRunner().invoke(tui, ["--web", "--anyone", "--host", "0.0.0.0"])
+    outcome = CliRunner().invoke(cli, ["tui", "--web", "--anyone", "--host", "0.0.0.0"])
     assert outcome.exit_code == 0
     assert served == [((None, "0.0.0.0", 8000), {"anyone": True})]

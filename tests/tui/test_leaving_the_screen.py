@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from textual.widgets import Checkbox, Input
 
-from qa.cli import verify
+from index.main import cli
 from tui.clipboard import Copied
 from tui.errors import ClipboardError
 from tui.screens.ask import AskScreen
@@ -32,7 +32,7 @@ def test_an_answer_is_saved_in_every_format_and_verified(
         await hand.settle(app, pilot)
 
     play(report_ground, scenario)
-    outcome = CliRunner().invoke(verify, [str(path.with_suffix(f".{ending}"))])
+    outcome = CliRunner().invoke(cli, ["verify", str(path.with_suffix(f".{ending}"))])
     assert "verified" in outcome.output
     assert "stale" not in outcome.output
 

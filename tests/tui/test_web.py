@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tui.cli import tui
+from index.main import cli
 from tui.web import MISSING, _guard, check_host, serve
 
 pytest.importorskip("textual_serve")
@@ -37,7 +37,7 @@ def test_addresses_that_others_can_reach_are_refused_unless_anyone_may(host):
 
 def test_the_command_refuses_such_an_address_before_it_serves(monkeypatch):
     monkeypatch.setattr(Server, "serve", lambda self: pytest.fail("it is served"))
-    outcome = CliRunner().invoke(tui, ["--web", "--host", "0.0.0.0"])
+    outcome = CliRunner().invoke(cli, ["tui", "--web", "--host", "0.0.0.0"])
     assert outcome.exit_code == 2
     assert "--host 0.0.0.0 lets others read your documents; add --anyone" in outcome.output
 
@@ -63,7 +63,7 @@ def served(monkeypatch):
 
 @pytest.mark.parametrize("place", ["my index", "$(touch x)", "a'b", "--web"])
 def test_the_index_that_was_named_is_opened_whatever_its_name(served, place):
-    outcome = CliRunner().invoke(tui, ["--web", "--port", "8123", f"--index={place}"])
+    outcome = CliRunner().invoke(cli, ["tui", "--web", "--port", "8123", f"--index={place}"])
     assert outcome.exit_code == 0
     (server,) = served
     assert shlex.split(server.command) == [sys.executable, "-m", "tui", place]

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 
 from index import build_index
 from index.encoder import Encoder
+from index.main import cli
 from index.parsing.registry import parse_bytes
 from living.campaign import Command, World
 from living.folder import Folder
 from living.saved import save, saved
 from qa.assistant import Assistant
-from qa.cli import verify
 from qa.config import AnswerConfig
 from qa.reader import Reader
 from qa.serialise import encode
@@ -54,7 +54,7 @@ def make_world(
 
 def _command(path: Path, root: Path) -> Command:
     def told() -> list[dict[str, object]]:
-        ran = CliRunner().invoke(verify, ["--all", "--json", "--root", str(root), str(path)])
+        ran = CliRunner().invoke(cli, ["verify", "--all", "--json", "--root", str(root), str(path)])
         lines: Sequence[dict[str, object]] = json.loads(ran.stdout)["citations"]
         return list(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -54,6 +54,14 @@ def test_a_scale_for_each_row_keeps_small_rows_exact_beside_large_ones():
     assert beside[2] < 0.1 < beside[1]
 
 
+@pytest.mark.parametrize("name", ["int8", "int8 rows"])
+def test_unsigned_bytes_never_overflow(monkeypatch, name):
+    """The largest numbers that there are, on processors without dot products of bytes."""
+    monkeypatch.setattr("index.runtime.linear.fast_int8", lambda: False)
+    table, weight = np.ones((4, 512), np.float32), np.ones((5, 512), np.float32)
+    assert np.allclose(run(LINEARS[name], range(4), table, weight), 512 + BIAS, rtol=1e-5)
+
+
 @given(
     arrays.arrays(
         np.float32,
@@ -61,6 +69,7 @@ def test_a_scale_for_each_row_keeps_small_rows_exact_beside_large_ones():
         elements=st.floats(-1e3, 1e3, width=32),
     )
 )
+@example(np.array([[2.66e-43, -2.66e-43]], np.float32))  # 190 of the smallest steps there are
 def test_rounded_weights_are_within_half_a_step(weight):
     rounded, scales = quantised(weight)
     assert rounded.dtype == np.int8
