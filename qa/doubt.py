@@ -26,8 +26,8 @@ def is_doubtful(
     cited one with all around it rewritten, if only one side tells the place, or if the other is
     nearer to `start`, where the quote was cited. So can one at the same end of the text, and one in
     an equal paragraph, where one side alone tells the place. And if what is kept of a side stands
-    elsewhere, beside something like the sentence, that can be the cited one, corrected; so can much
-    of the sentence, nearer to `start`, beside anything.
+    elsewhere, nearer to `start` or beside something like the sentence, that can be the cited one,
+    corrected; so can a part of the sentence, nearer to `start`, beside anything.
     """
     far = abs(place.quote.start - start)
     others = [one for one in standing if one.quote != place.quote]
@@ -43,8 +43,11 @@ def is_doubtful(
         return True
     if _remains(place, standing, start, cited, text):
         return True
-    there = place.mirrored(text)
-    return _changed(place, cited, text) or _changed(there, cited.mirrored, text[::-1])
+    first = start - len(cited.left)
+    last = len(text) - first - len(cited.sentence)
+    return _changed(place, cited, text, first) or _changed(
+        place.mirrored(text), cited.mirrored, text[::-1], last
+    )
 
 
 def _is_at_its_end(place: Place, cited: Cited, text: str) -> bool:
@@ -77,21 +80,37 @@ def _beside_both(sentence: Span, text: str) -> tuple[str, str]:
 
 
 def _remains(place: Place, standing: Sequence[Place], start: int, cited: Cited, text: str) -> bool:
-    """Whether much of the sentence stands nearer to `start` than the place, in another sentence."""
-    far, sentence = abs(place.quote.start - start), cited.sentence
-    first = max(0, start - far)
-    nearer = text[first : start + far]
-    for at in range(0, len(sentence) - _REMAINS + 1, _REMAINS // 4):
-        part = flexible(sentence[at : at + _REMAINS].strip())
-        for match in islice(matches(part, nearer), MOST):
-            found = Span(*match.span()).shift(first)
-            if not any(found.overlaps(one.sentence) for one in standing):
-                return True
-    return False
+    """Whether a part of the sentence stands nearer to `start` than the place, in another sentence.
+
+    What was beside it belongs to it where that stands beside the place too, and so was copied.
+    """
+    beside = _REMAINS - 2  # so that a part has more than that and the space after it
+    before = cited.before[-beside:] if place.before else ""
+    after = cited.after[:beside] if place.after else ""
+    whole = _plain(before + cited.sentence + after)
+    far = abs(place.quote.start - start)
+    nearer = _plain(_without(standing, text, Span(max(0, start - far), start + far)))
+    return any(whole[at : at + _REMAINS] in nearer for at in range(len(whole) - _REMAINS + 1))
 
 
-def _changed(place: Place, cited: Cited, text: str) -> bool:
-    """Whether what is kept before the sentence stands elsewhere, beside what became of that."""
+def _without(places: Sequence[Place], text: str, part: Span) -> str:
+    """A part of `text`, with a character that no text has in place of these sentences."""
+    kept, end = [], part.start
+    for span in (one.sentence for one in places if one.sentence.overlaps(part)):
+        kept += [text[end : span.start], "\0"]
+        end = span.end
+    return "".join([*kept, text[end : part.end]])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _changed(place: Place, cited: Cited, text: str, first: int) -> bool:
+    """Whether what is kept before the sentence stands elsewhere, beside what became of that.
+
+    `first` is where the sentence started when it was cited.
+    """
     if not is_telling(cited.before):
         return False
     size, start = len(cited.sentence), place.sentence.start
@@ -102,7 +121,8 @@ def _changed(place: Place, cited: Cited, text: str) -> bool:
             own = place.before and start - 2 * len(cited.before) - SLACK <= match.start() < start
             if own or Span(*match.span()).overlaps(place.sentence):
                 continue
-            if place.before and not (place.after and is_telling(cited.after)):
+            nearer = abs(match.end() + gap - first) < abs(start - first)
+            if place.before and (nearer or not (place.after and is_telling(cited.after))):
                 return True  # nothing tells which of the two stands where it stood
             stop = start if match.end() <= start else len(text)
             beside = text[match.end() : min(stop, match.end() + gap + 2 * size)]

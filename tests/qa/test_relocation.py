@@ -113,6 +113,25 @@ def test_a_copy_is_not_taken_for_a_sentence_that_was_corrected_amid_other_text()
     assert held(citation, f"{old}{WEST}{corrected}").state is State.RELOCATED
 
 
+@pytest.mark.parametrize(
+    ("of_the_sentence", "of_what_follows"),
+    [(0, 53), (2, 50), (18, 24), (30, 10), (40, 0), (45, 53)],
+)
+def test_a_copy_is_not_taken_for_a_sentence_of_which_an_end_is_left(
+    of_the_sentence: int, of_what_follows: int
+) -> None:
+    """Characters that are left of what was cited, before which all was deleted."""
+    longer = "Rents in all of the districts of the town were raised by 4 per cent."
+    follows = " Tenants of three of the houses went to court over it."
+    text = f"In the east, nobody was asked before that. {longer}{follows}\n\n"
+    start = text.index("4 per cent")
+    citation = cite(document(text + WEST), Span(start, start + 10), Span(43, 43 + len(longer)))
+    assert citation.sentence.text == longer
+    kept = longer[len(longer) - of_the_sentence :] + follows[:of_what_follows]
+    assert held(citation, f"{WEST}{text}").state is State.RELOCATED
+    assert held(citation, f"{kept} It rained. {WEST}{text}").state is State.STALE
+
+
 def test_an_equal_paragraph_is_not_taken_for_an_edited_one_before_which_it_had_stood() -> None:
     head = "Nothing of any interest happened in the north before that day.\n\n"
     twin = (
