@@ -126,13 +126,13 @@ def _walk(root: Path, exclude: Path, places: _Places, problems: list[Problem]) -
     bounds, left_out = os.path.realpath(root), os.path.realpath(exclude)
     for folder, folders, names in os.walk(root, onerror=note):
         real = {}
-        for name in folders:
+        for name in (one for one in folders if one[0] != "."):
             try:
                 real[name] = places.real(os.path.join(folder, name))
             except OSError as error:
                 note(error)
         links = [name for name, place in real.items() if not _is_within(place, bounds)]
-        folders[:] = [name for name in real if name[0] != "." and real[name] != left_out]
+        folders[:] = [name for name in real if real[name] != left_out]
         below = Path(folder).relative_to(root).as_posix()
         for name in (*names, *links):
             if name[0] != ".":
@@ -159,23 +159,17 @@ def _examine(
     It is a regular one, under `bounds` where there are some.
     """
     location = os.path.join(folder, name)
-
-    def problem(reason: str) -> Problem:
-        return Problem(_shown(str(folder / name)), reason)
-
     try:
         name.encode("utf-8")
+        facts, real = os.stat(location), places.real(location)
     except UnicodeEncodeError:
-        return problem("its name is not valid UTF-8; rename it")
-    try:
-        facts = os.stat(location)
-        real = places.real(location)
+        return Problem(_shown(location), "its name is not valid UTF-8; rename it")
     except OSError as error:
         return _unreadable(location, error)
     if bounds is not None and not _is_within(real, str(bounds)):
-        return problem("it is a link that leads out of the folder")
+        return Problem(_shown(location), "it is a link that leads out of the folder")
     if not stat.S_ISREG(facts.st_mode):
-        return problem("it is not a regular file")
+        return Problem(_shown(location), "it is not a regular file")
     found = FoundFile(
         root=folder,
         path=name,

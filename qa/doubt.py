@@ -74,9 +74,9 @@ def _is_twin(one: Place, place: Place, cited: Cited, text: str) -> bool:
 def _beside_both(sentence: Span, text: str) -> tuple[str, str]:
     """The `_REMAINS` characters before and after a sentence."""
     reach = _REMAINS + SLACK
-    before = text[max(0, sentence.start - reach) : sentence.start].split()
-    after = text[sentence.end : sentence.end + reach].split()
-    return " ".join(before)[-_REMAINS:], " ".join(after)[:_REMAINS]
+    before = _plain(text[max(0, sentence.start - reach) : sentence.start])
+    after = _plain(text[sentence.end : sentence.end + reach])
+    return before[-_REMAINS:], after[:_REMAINS]
 
 
 def _remains(place: Place, standing: Sequence[Place], start: int, cited: Cited, text: str) -> bool:
@@ -90,7 +90,26 @@ def _remains(place: Place, standing: Sequence[Place], start: int, cited: Cited, 
     whole = _plain(before + cited.sentence + after)
     far = abs(place.quote.start - start)
     nearer = _plain(_without(standing, text, Span(max(0, start - far), start + far)))
-    return any(whole[at : at + _REMAINS] in nearer for at in range(len(whole) - _REMAINS + 1))
+    return shares_run(whole, nearer, _REMAINS)
+
+
+def shares_run(one: str, other: str, size: int) -> bool:
+    """Whether any `size` characters in a row of `one` stand in `other`; `size` is even.
+
+    Any so many in a row hold one of the blocks that `one` has at every half of `size`, so that only
+    these are looked for in the whole of `other`.
+    """
+    half = size // 2
+    for at in range(0, len(one) - half + 1, half):
+        block = one[at : at + half]
+        starts = range(max(0, at - half), min(at, len(one) - size) + 1)
+        parts = [(at - start, one[start : start + size]) for start in starts]
+        found = other.find(block)
+        while found >= 0:
+            if any(found >= left and other.startswith(part, found - left) for left, part in parts):
+                return True
+            found = other.find(block, found + 1)
+    return False
 
 
 def _without(places: Sequence[Place], text: str, part: Span) -> str:
@@ -103,6 +122,7 @@ def _without(places: Sequence[Place], text: str, part: Span) -> str:
 
 
 def _plain(text: str) -> str:
+    """`text` with a space for every run of white space, and none at its ends."""
     return " ".join(text.split())
 
 

@@ -56,7 +56,10 @@ def main() -> int:
 
 def _texts(folder: Path) -> dict[str, str]:
     """The text files of a folder, by name."""
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))}
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))}
+    if not texts:
+        raise SystemExit(f"{folder} has no .txt file to edit a copy of")
+    return texts
 
 
 def _arguments() -> argparse.Namespace:

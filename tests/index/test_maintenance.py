@@ -59,13 +59,15 @@ def test_how_many_lists_are_searched_is_told(run, build, monkeypatch):
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("runtime", "told"),
+    ("runtime", "fast", "told"),
     [
-        ("onnx", "ONNX Runtime, float32, 3 texts at a time; this processor "),
-        ("torch", "sentence-transformers and torch, float32"),
+        ("onnx", True, "ONNX Runtime, float32, 3 texts at a time; this processor has the"),
+        ("onnx", False, "ONNX Runtime, float32, 3 texts at a time; this processor lacks the"),
+        ("torch", True, "sentence-transformers and torch, float32"),
     ],
 )
-def test_what_runs_the_model_is_told(run, place, monkeypatch, runtime, told):
+def test_what_runs_the_model_is_told(run, place, monkeypatch, runtime, fast, told):
+    monkeypatch.setattr("index.runtime.cpu.fast_int8", lambda: fast)
     monkeypatch.setenv("PINCITE_RUNTIME", runtime)
     monkeypatch.setenv("PINCITE_PRECISION", "float32")
     monkeypatch.setenv("PINCITE_THREADS", "3")

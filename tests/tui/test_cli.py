@@ -45,10 +45,8 @@ def test_in_a_terminal_the_application_opens_the_index_that_was_named(monkeypatc
     monkeypatch.setattr("tui.cli.sys", type("Sys", (), {"stdin": Terminal(), "stderr": Terminal()}))
     monkeypatch.setattr("tui.app.PinciteApp.run", run)
     monkeypatch.setattr("qa.open_assistant", lambda place: place, raising=False)
-    assert (
-        CliRunner().invoke(cli, ["tui", "--index", "there"], standalone_mode=False).return_value
-        == 0
-    )
+    outcome = CliRunner().invoke(cli, ["tui", "--index", "there"], standalone_mode=False)
+    assert outcome.return_value == 0
     assert started == ["there"]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.runtime.graph import Graph
-from index.runtime.session import Session
+from index.runtime.session import Session, runtime_version
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +51,11 @@ def test_as_many_texts_run_at_once_as_there_are_threads(model):
 def test_what_goes_wrong_with_one_text_is_raised(model):
     with pytest.raises(ZeroDivisionError):
         list(Session(model, 2).map(lambda number: 1 // number, [1, 0]))
+
+
+def test_processors_that_multiply_bytes_otherwise_share_no_graphs(monkeypatch):
+    versions = set()
+    for fast in (True, False):
+        monkeypatch.setattr("index.runtime.session.fast_int8", lambda fast=fast: fast)
+        versions.add(runtime_version())
+    assert len(versions) == 2
