@@ -206,6 +206,23 @@ def test_a_place_that_cannot_be_explained_or_read_is_told(play, hand, voters):
     play(lambda: hand.Assistant({"How many?": answer}), scenario)
 
 
+def test_the_table_of_answers_that_differ_is_there_however_early_it_is_laid_out(
+    play, hand, voters, older
+):
+    said = hand.answer(Status.CONFLICTING, voters, older)
+
+    async def scenario(app, pilot):
+        await hand.settle(app, pilot)
+        # What a timer of the screen does on a busy machine, before the table comes to its turn.
+        app.watch(app, "conversation", lambda _: app.screen._refresh_layout(), init=False)
+        await hand.ask(pilot, "How many?")
+        await hand.settle(app, pilot)
+        assert app.query_one("#conflict", DataTable).size.height == 3
+        assert "Publisher" in hand.screen(app)
+
+    play(lambda: hand.Assistant({"How many?": said}), scenario)
+
+
 def test_the_table_of_answers_that_differ_is_walked_through(play, hand, voters, older):
     voters.period, older.period = "2021", "2012"
     said = hand.answer(Status.CONFLICTING, voters, older)

@@ -30,6 +30,10 @@ class ConflictTable(DataTable[Text]):
         if finding is not self._finding:
             self._finding = finding
             self._row = 0
+            if finding is not None:
+                # Left to itself, the table measures its rows so late that a layout before it
+                # can be kept, in which it has none.
+                self.styles.height = self.header_height + len(_leads(finding))
             self._fill()
         if finding is not None and self.row_count:
             self._row = _row_of(finding, selected)

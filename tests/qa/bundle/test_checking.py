@@ -155,11 +155,11 @@ def test_a_citation_without_its_file_is_missing(
     assert states(found) == [State.MISSING, State.VERIFIED]
 
 
-@pytest.mark.parametrize("answer", [b"", b"nonsense\n", b'{"schema":99}\n', b"[" * 10**5])
+@pytest.mark.parametrize("data", [b"", b"nonsense\n", b'{"schema":99}\n', b"[" * 10**5])
 def test_an_answer_that_is_none_is_refused(
-    members: script.Members, remade: Callable[..., bytes], answer: bytes
+    members: script.Members, remade: Callable[..., bytes], data: bytes
 ) -> None:
-    refuses(remade(members, {"answer.json": answer}))
+    refuses(remade(members, {"answer.json": data}))
 
 
 def test_an_answer_that_its_citations_do_not_quote_is_refused(
