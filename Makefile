@@ -34,9 +34,9 @@ eval: .venv/installed ## Measure answers, robustness and speed on seeds/, and wr
 
 # Many tests start processes, which would compile pincite anew each time.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: lint ## Lint, types, import contracts, then the whole test suite with coverage
+test: lint ## Lint, types, import contracts, then the whole test suite with coverage, in the order of SEED=1
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --randomly-seed=$(SEED) --cov --cov-report=term
 
 faults: .venv/developing ## Kill, refuse and damage indexes some thousands of times, and count what is lost
 	$(BIN)/python tests/faults/run.py --cycles 1000 --every --seed $(SEED)

@@ -65,7 +65,7 @@ def test_a_question_typed_while_the_index_opens_is_answered_afterwards(play, han
     opened = threading.Event()
 
     def open_late():
-        assert opened.wait(10)
+        assert opened.wait(60)
         return assistant
 
     async def scenario(app, pilot):

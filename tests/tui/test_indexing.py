@@ -22,7 +22,7 @@ def test_a_folder_is_added_while_questions_still_work(
     def update(paths, progress):
         progress.start("waiting", 2)
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return report_ground.update(paths, progress)
 
     async def scenario(app, pilot):
@@ -64,7 +64,7 @@ def test_indexing_is_stopped_and_leaves_the_index_as_it_was(
 
     def update(paths, progress):
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return report_ground.update(paths, progress)
 
     async def scenario(app, pilot):

@@ -101,7 +101,7 @@ def test_a_question_asked_before_the_history_is_read_is_not_lost(play, hand, dif
 
     class Slow(Keeper):
         def history(self):
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             return Keeper(tmp_path).history()
 
     async def scenario(app, pilot):
