@@ -215,7 +215,7 @@ def test_many_signs_without_a_word_take_linear_time(sign):
     text = sign * 10_000 + "The vote was calm."
     started = time.process_time()
     assert sentences(text)[-1].endswith("calm.")
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t", "\u2028\u00a0"])

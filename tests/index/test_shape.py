@@ -29,6 +29,6 @@ def test_a_long_run_of_white_space_takes_linear_time(gap):
     text = "One sentence is here." + gap * 30_000 + "And here is another one."
     started = time.process_time()
     shape = shape_of(text, [], 60)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2
     assert len(shape) == len(text)
     assert shape[text.index("And")] in "PL"

@@ -221,8 +221,8 @@ def test_a_flood_of_anything_is_looked_through_in_time(flood: str) -> None:
     start = text.index(" 4 per cent")  # with the white space, as nothing cites it
     span = Span(start, start + len(" 4 per cent"))
     for citation in (raised(text), cite(document(text), span, span)):
-        begun = time.process_time()
+        begun = time.monotonic()
         outcome = held(citation, f"{flood}\n\n{text}\n\n{flood}")
-        assert time.process_time() - begun < 20
+        assert time.monotonic() - begun < 20
         if outcome.place is not None:
             assert outcome.place.span.start >= len(flood)

@@ -121,7 +121,7 @@ def test_a_file_that_takes_too_long_is_stopped(sabotaged):
         started = time.monotonic()
         with pytest.raises(LimitError, match=r"takes longer than 2 seconds"):
             process.parse_bytes(b"slow", "a.txt")
-        assert time.monotonic() - started < 50
+        assert time.monotonic() - started < 10
         assert process.parse_bytes(b"quick", "a.txt").text == "quick"
 
 
@@ -208,7 +208,7 @@ def test_the_child_does_not_outlive_a_killed_parent(tmp_path):
     ) as parent:
         child = int(parent.stdout.readline())
         parent.kill()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 10
     while time.monotonic() < deadline and _runs(child):
         time.sleep(0.02)
     assert not _runs(child)
